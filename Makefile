@@ -1,0 +1,60 @@
+# What people type. `make run` and `make test` work on a bare machine with Python 3.11 or newer.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+RUN_STAMP := .venv/.run
+DEV_STAMP := .venv/.dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help install run test soak check format bench lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(DEV_STAMP) ## install everything into .venv, from the lock file
+
+run: $(RUN_STAMP) ## run the bot: Telegram with SIGNPOST_TOKEN, else a chat in this terminal
+	@$(BIN)/python -m bot run
+
+test: $(DEV_STAMP) ## run all tests (under 5 minutes on 2 cores)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+soak: $(DEV_STAMP) ## hundreds of kills under load; takes long
+	$(BIN)/python -m pytest -m soak -q
+
+check: $(DEV_STAMP) ## format, lint, types, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m bot check
+
+format: $(DEV_STAMP) ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV_STAMP) ## measure speed and memory, as ratios
+	$(BIN)/python -m benchmarks
+
+lock: ## renew both lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
+
+clean: ## remove what can be made again
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Signpost needs Python 3.11 or newer. Say which one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv .venv
+
+# The two stamps remember which lock file was installed last.
+$(RUN_STAMP): requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what the bot needs …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what the bot and its tests need …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUN_STAMP)
