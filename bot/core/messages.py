@@ -188,7 +188,8 @@ class Session:
     offered: tuple[str, ...] = ()  # the entries last offered to choose from
     offered_at: datetime | None = None
     taps: tuple[str, ...] = ()  # the last taps, so that a doubled one is noticed
-    actions: tuple[datetime, ...] = ()  # when this person last acted, for the flood limit
+    window_at: datetime | None = None  # when the present ten seconds of the flood limit began
+    window_count: int = 0  # and how many actions fell into them
     slowed_at: datetime | None = None  # when the "one moment" notice was last said
     away_at: datetime | None = None  # when "I was away" was last said
     hinted_at: datetime | None = None  # when "I can only read text" was last said

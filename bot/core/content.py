@@ -1,0 +1,53 @@
+"""All the bot can say, ready to use: built once, never changed, swapped whole when the files change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.knowledge import Entry, Knowledge
+from bot.core.matching import Matcher
+from bot.core.safety import Safety
+from bot.core.talk import Talk
+from bot.core.wording import Glossary, Sentences
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language: what is known, how questions find it, and the fixed sentences."""
+
+    knowledge: Knowledge
+    matcher: Matcher
+    outside: Matcher  # cue ids of outside.yaml instead of entry ids
+    talk: Talk
+    say: Sentences
+    glossary: Glossary
+
+    def entry(self, name: str) -> Entry | None:
+        return self.knowledge.entries.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Every language there is. `dialogs` names the guided dialogs that exist."""
+
+    editions: Mapping[str, Edition]
+    safety: Safety
+    dialogs: frozenset[str] = frozenset()
+    hash: str = ""
+
+    def edition(self, *wishes: str) -> Edition:
+        """The first wished-for language there is: `pt-br` also means `pt`; anything unknown means English."""
+        for wish in (*_with_parents(wishes), FALLBACK):
+            if wish in self.editions:
+                return self.editions[wish]
+        return next(iter(self.editions.values()))
+
+
+def _with_parents(wishes: Iterable[str]) -> Iterable[str]:
+    for wish in wishes:
+        lowered = wish.casefold().replace("_", "-")
+        yield lowered
+        yield lowered.partition("-")[0]

@@ -1,0 +1,157 @@
+"""A question → an answer, up to three to choose from, or an honest "I do not know"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answers import MORE, SOURCES, to_entry
+from bot.core.knowledge import Entry
+from bot.core.matching import Ranking
+from bot.core.menus import topic_buttons
+from bot.core.messages import Button, Gap, Reading, Say, Span, Turn
+from bot.core.scene import Scene
+from bot.core.text import scrub
+
+OFFERED = 3
+
+
+def question(scene: Scene) -> Turn:
+    """The turn of a free message that no one else has claimed."""
+    ranking = _ranked(scene)
+    if ranking.decision == "answer" and not _is_outside(scene, ranking):
+        return scene.answer(_best(scene, ranking), reading=_reading("answer", ranking))
+    return (
+        _aside(scene, ranking)
+        or _not_ours(scene, ranking)
+        or (_offer(scene, ranking) if ranking.decision == "offer" else None)
+        or _unknown(scene, ranking)
+    )
+
+
+def continued(scene: Scene) -> Turn | None:
+    """"more" and "sources?" about the last answer, or the number of a question just offered."""
+    if chosen := _chosen(scene):
+        return scene.answer(chosen, reading=Reading("answer"))
+    more, sources = scene.edition.talk.wants_more(scene.text), scene.edition.talk.wants_sources(scene.text)
+    if not (more or sources):
+        return None
+    entry = _topic(scene)
+    if entry is None:
+        return scene.turn(scene.says("nothing-to-continue"), reading=Reading("smalltalk"))
+    return scene.answer(entry, MORE if more else SOURCES)
+
+
+def _chosen(scene: Scene) -> Entry | None:
+    typed = scene.text.strip().rstrip(".)")
+    offered = scene.session.offered if scene.remembered(scene.session.offered_at) else ()
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(offered)):
+        return None
+    return scene.edition.entry(offered[int(typed[:3]) - 1])
+
+
+def _topic(scene: Scene) -> Entry | None:
+    return scene.edition.entry(scene.session.topic) if scene.remembered(scene.session.topic_at) else None
+
+
+def _ranked(scene: Scene) -> Ranking:
+    """The ranking of the words alone; or with the last topic in mind, where they lean on it and it helps."""
+    matcher, text = scene.edition.matcher, scene.text
+    alone = matcher.rank(text)
+    topic = _topic(scene)
+    if topic is None or not scene.edition.talk.leans_back(text):
+        return alone
+    without = {topic.id}
+    before = dict(_scores(matcher.rank(topic.question, without=without, limit=OFFERED * 4)))
+    together = matcher.rank(f"{topic.question} {text}", without=without)
+    gained = [one for one in together.candidates if one.score > before.get(one.entry, 0.0)]
+    helps = bool(gained) and gained[0] == together.candidates[0] and together.confidence > alone.confidence
+    return together if helps else alone
+
+
+def _scores(ranking: Ranking) -> tuple[tuple[str, float], ...]:
+    return tuple((one.entry, one.score) for one in ranking.candidates)
+
+
+def _best(scene: Scene, ranking: Ranking) -> Entry:
+    return scene.edition.knowledge.entries[ranking.candidates[0].entry]
+
+
+def _reading(kind: str, ranking: Ranking) -> Reading:
+    base = Reading("answer", candidates=_scores(ranking))
+    match kind:
+        case "suggest":
+            return replace(base, kind="suggest")
+        case "smalltalk":
+            return replace(base, kind="smalltalk")
+        case "unknown":
+            return replace(base, kind="unknown")
+    return base
+
+
+def _is_outside(scene: Scene, ranking: Ranking) -> bool:
+    """Whether the words fit something we know we do not cover better than the best entry."""
+    outside = scene.edition.outside.rank(scene.text, limit=1)
+    if outside.decision == "quiet" or not outside.candidates:
+        return False
+    return not ranking.candidates or outside.candidates[0].score > ranking.candidates[0].score
+
+
+def _aside(scene: Scene, ranking: Ranking) -> Turn | None:
+    """Small talk, or ordinary despair: met kindly, without an alarm."""
+    cue = scene.edition.talk.small(scene.text) or scene.content.safety.despair(scene.text)
+    if cue is None:
+        return None
+    text = scene.reply_of(cue)
+    reading = replace(_reading("smalltalk", ranking), entry=cue.id, text=text)
+    return scene.turn(Say((Span(text),), _topics_button(scene)), reading=reading)
+
+
+def _topics_button(scene: Scene) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(scene.edition.say("button-topics"), data="c:topics"),),)
+
+
+def _not_ours(scene: Scene, ranking: Ranking) -> Turn | None:
+    """Something near that we know we do not cover: one line, and where to turn."""
+    if not _is_outside(scene, ranking):
+        return None
+    name = scene.edition.outside.rank(scene.text, limit=1).candidates[0].entry
+    cue = next(cue for cue in scene.edition.knowledge.outside if cue.id == name)
+    text = scene.reply_of(cue)
+    reading = replace(_reading("unknown", ranking), entry=cue.id, text=text)
+    return scene.turn(Say((Span(text),), _topics_button(scene)), reading=reading)
+
+
+def _offer(scene: Scene, ranking: Ranking) -> Turn:
+    """Not sure: up to three questions, to tap or to type the number of."""
+    entries = [scene.edition.knowledge.entries[one.entry] for one in ranking.candidates[:OFFERED]]
+    names = tuple(entry.id for entry in entries)
+    intro = scene.edition.say("suggest-intro")
+    listed = "".join(f"\n{number}. {entry.question}" for number, entry in enumerate(entries, 1))
+    asker = base36(scene.message.where.person)
+    rows = tuple(
+        (to_entry(entry, number, data=f"p:{entry.id}:{asker}"),) for number, entry in enumerate(entries, 1)
+    )
+    session = replace(scene.session, offered=names, offered_at=scene.now)
+    reading = replace(_reading("suggest", ranking), suggestions=names, text=intro)
+    say = Say((Span(intro), Span("\n"), Span(listed)), (*rows, *_topics_button(scene)))
+    return Turn(session, (say,), reading=reading)
+
+
+def _unknown(scene: Scene, ranking: Ranking) -> Turn:
+    """Says so, and remembers the question without who asked, so that people can write the answer."""
+    text = scene.edition.say("unknown")
+    buttons = topic_buttons(scene) if scene.private else _topics_button(scene)
+    nearest = ranking.candidates[0].entry if ranking.candidates else ""
+    question = scrub(scene.text)
+    gaps = (Gap(question, scene.edition.knowledge.lang, nearest),) if question else ()
+    reading = replace(_reading("unknown", ranking), text=text)
+    return Turn(scene.session, (Say((Span(text),), buttons),), gaps, reading)
+
+
+def base36(number: int) -> str:
+    """A person's number, short enough for a button."""
+    digits, rest = "", abs(number)
+    while rest:
+        rest, digit = divmod(rest, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"

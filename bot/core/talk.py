@@ -1,0 +1,61 @@
+"""Small talk and the little words that lean on what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.core.knowledge import Cue
+
+Words = Callable[[str], tuple[str, ...]]
+STRAY_WORDS = 1  # "hello signpost" is still a greeting: one word more than the phrases is forgiven
+SHORT = 8  # words; a longer message says by itself what it is about
+
+
+class Talk:
+    """The talk of one language. `words` makes text comparable, as the matcher does it."""
+
+    def __init__(self, cues: Sequence[Cue], words: Words) -> None:
+        self._words = words
+        self._small = self._phrases(cues, "smalltalk")
+        self._longest = max((len(phrase) for phrase in self._small), default=0)
+        self._more = set(self._phrases(cues, "more"))
+        self._sources = set(self._phrases(cues, "sources"))
+        self._beginnings = set(self._phrases(cues, "followup"))
+        self._leaning = {word for phrase in self._phrases(cues, "leaning") for word in phrase}
+
+    def small(self, text: str) -> Cue | None:
+        """The small talk a message consists of, phrase after phrase; None if it says anything besides."""
+        words, first, stray = self._words(text), None, 0
+        while words:
+            phrase = next((start for start in self._starts(words) if start in self._small), None)
+            if phrase is None:
+                stray, words = stray + 1, words[1:]
+                continue
+            first, words = first or self._small[phrase], words[len(phrase) :]
+        return first if stray <= STRAY_WORDS else None
+
+    def wants_more(self, text: str) -> bool:
+        return self._words(text) in self._more
+
+    def wants_sources(self, text: str) -> bool:
+        return self._words(text) in self._sources
+
+    def leans_back(self, text: str) -> bool:
+        """Whether a short message goes on with what was said before: "and in India?", "how risky is that?"."""
+        words = self._words(text)
+        if len(words) > SHORT:
+            return False
+        begins = any(start in self._beginnings for start in self._starts(words))
+        return begins or any(word in self._leaning for word in words)
+
+    def _starts(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        return (words[:length] for length in range(max(self._longest, 4), 0, -1))
+
+    def _phrases(self, cues: Sequence[Cue], kind: str) -> dict[tuple[str, ...], Cue]:
+        return {
+            self._words(phrase): cue
+            for cue in cues
+            if cue.kind == kind
+            for phrases in cue.phrases.values()
+            for phrase in phrases
+        }
