@@ -179,13 +179,16 @@ ByLanguage = Mapping[str, str]
 class Cue:
     """Phrases people say, and what the bot says to them. From safety.yaml, outside.yaml and talk.yaml.
 
-    `but_not` are phrases that look like it and are not. `ask` and `see` belong to personal decisions: the exact
-    question for one's neurologist, and the entries that bear on it.
+    `but_not` are phrases that look like it and are not. Where there is `with_any`, one of these must be said as well,
+    anywhere in the message (a fever *and* a transplant days ago). In safety.yaml, kind `words` is no cue but a list of
+    words that phrases name as <id>. `ask` and `see` belong to personal decisions: the exact question for one's
+    neurologist, and the entries that bear on it.
     """
 
     id: str
     kind: str
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    with_any: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     but_not: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reply: ByLanguage = field(default_factory=lambda: MappingProxyType({}))
     ask: str = ""
