@@ -1,8 +1,8 @@
 """The words that are spelt right, and what a misspelt one was meant to be.
 
-A word is corrected only if neither the content nor English knows it, and only into a word of the content. The
-list of English words comes with symspellpy; it serves as a set alone. The index of slips, which for all of English
-would cost more memory than the rest of the bot, is built for the content's own words only.
+A word is corrected only if neither the content nor English knows it, and only into a word of the content.
+The list of English words comes with symspellpy; it serves as a set alone. The index of slips, which for all of
+English would cost more memory than the rest of the bot, is built for the content's own words only.
 """
 
 from __future__ import annotations

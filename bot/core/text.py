@@ -38,7 +38,7 @@ class Lexicon:
     """Makes words comparable: the same text always gives the same words.
 
     `synonyms` maps one form to the others people type. `own` are the content's words as typed, `language` all
-    other words spelt right; `correct` gives for a word in neither what was meant of the content's, or nothing.
+    other words spelt right; `correct` gives for a word in neither the content's word that was meant.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ _GONE_TWICE = re.compile(rf"{_GONE}(?:[\s,;&-]*{_GONE})+")
 
 
 def scrub(text: str, own: Container[str] = ()) -> str:
-    """A question without names, ages, long numbers, addresses and links, still readable, at most 300 characters.
+    """A question without names, ages, long numbers, addresses and links, in at most 300 characters.
 
     `own` are the content's words (Lexicon.own): a capitalised word inside a sentence stays only if it is one.
     """
