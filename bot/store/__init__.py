@@ -1,0 +1,1 @@
+"""What the bot keeps: SQLite through aiosqlite, plain SQL, numbered migrations."""
