@@ -1,4 +1,4 @@
-"""The command line: `python -m bot …`, also installed as `signpost`. The only place that turns errors into exit codes."""
+"""The command line: `python -m bot …`, also installed as `signpost`. Only here do errors become exit codes."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def parser() -> argparse.ArgumentParser:
         prog="signpost", description="Answers about stem cell treatment for MS, from checked texts."
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    parts = {name: commands.add_parser(name, help=text, description=text) for name, (_, text) in COMMANDS.items()}
+    parts = {
+        name: commands.add_parser(name, help=text, description=text) for name, (_, text) in COMMANDS.items()
+    }
     parts["ask"].add_argument("question", nargs="+", metavar="QUESTION")
     for name in ("ask", "check"):
         parts[name].add_argument("--json", action="store_true", help="one JSON object a line")
@@ -125,7 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _tell(bug: Exception) -> None:
     """Our own bug: the traceback, through the filters that keep the token out of logs."""
-    logging.getLogger("bot").critical("This is a bug in Signpost, not yours:\n%s", "".join(traceback.format_exception(bug)))
+    logging.getLogger("bot").critical(
+        "This is a bug in Signpost, not yours:\n%s", "".join(traceback.format_exception(bug))
+    )
 
 
 def _speak_utf8() -> None:

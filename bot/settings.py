@@ -77,11 +77,23 @@ def with_dotenv(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
     try:
         written = dotenv_values(folder / ".env", interpolate=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
-        raise SettingsError(f"The file .env cannot be read ({wrong}). Save it as UTF-8 text, or remove it.") from None
+        raise SettingsError(
+            f"The file .env cannot be read ({wrong}). Save it as UTF-8 text, or remove it."
+        ) from None
     return {name: value for name, value in written.items() if value is not None} | dict(environment)
 
 
-NAMES = ("TOKEN", "API_URL", "DATABASE_URL", "DATA_DIR", "KNOWLEDGE", "DIALOGS", "OPERATORS", "KEY", "SEMANTIC")
+NAMES = (
+    "TOKEN",
+    "API_URL",
+    "DATABASE_URL",
+    "DATA_DIR",
+    "KNOWLEDGE",
+    "DIALOGS",
+    "OPERATORS",
+    "KEY",
+    "SEMANTIC",
+)
 KNOWN = tuple(PREFIX + name for name in (*NAMES, "LOG_LEVEL", "LOG_FORMAT"))
 
 
@@ -96,7 +108,9 @@ def _refuse_unknown(ours: Mapping[str, str]) -> None:
 
 def _token(text: str) -> str:
     if text and not TOKEN.fullmatch(text):
-        raise ValueError("does not look like a bot token. Copy it whole from @BotFather: digits, a colon, letters.")
+        raise ValueError(
+            "does not look like a bot token. Copy it whole from @BotFather: digits, a colon, letters."
+        )
     return text
 
 
@@ -121,14 +135,18 @@ def _folder(text: str) -> Path:
 def _folder_to_make(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
-        raise ValueError(f"names {text}, which is a file. It must be a folder; it is made if it is not there.")
+        raise ValueError(
+            f"names {text}, which is a file. It must be a folder; it is made if it is not there."
+        )
     return path
 
 
 def _database(text: str) -> Path:
     scheme, _, name = text.partition(":///")
     if scheme != "sqlite" or not name or name.endswith("/"):
-        raise ValueError("must look like sqlite:///signpost.db (in the data folder) or sqlite:////full/path.db.")
+        raise ValueError(
+            "must look like sqlite:///signpost.db (in the data folder) or sqlite:////full/path.db."
+        )
     return Path(name)
 
 
@@ -136,7 +154,9 @@ def _people(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(",") if part.strip())
     except ValueError:
-        raise ValueError("must be Telegram user numbers with commas between them, such as 12345678,87654321.") from None
+        raise ValueError(
+            "must be Telegram user numbers with commas between them, such as 12345678,87654321."
+        ) from None
 
 
 def _one_of(choices: object) -> Callable[[str], str]:

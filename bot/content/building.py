@@ -33,6 +33,7 @@ def _edition(knowledge: Knowledge, content_hash: str, cache: Path | None) -> Edi
     levels = _levels(kept) or _fitted(kept, phrasings, knowledge, lexicon)
     return Edition(
         knowledge=knowledge,
+        lexicon=lexicon,
         matcher=Matcher(phrasings, lexicon, levels),
         outside=Matcher({cue.id: _phrases(cue) for cue in knowledge.outside}, lexicon, levels),
         talk=Talk(knowledge.talk, lexicon.words),
@@ -62,7 +63,9 @@ def _fitted(
     outside = [phrase for cue in knowledge.outside for phrase in _phrases(cue)]
     levels = fit_levels(phrasings, outside, lexicon)
     if kept is not None:
-        with contextlib.suppress(OSError):  # a folder that cannot be written costs time at the next start, no more
+        with contextlib.suppress(
+            OSError
+        ):  # a folder that cannot be written costs time at the next start, no more
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps({"answer": levels.answer, "offer": levels.offer}), encoding="utf-8")
     return levels

@@ -45,7 +45,12 @@ def in_words(entry: Entry, edition: Edition, today: date) -> Answer:
 def shown(entry: Entry, edition: Edition, today: date, opened: str = "", *, replaces: bool = False) -> Say:
     """The message. `opened` holds the letters of the parts that stand open."""
     answer = in_words(entry, edition, today)
-    texts = [answer.text, answer.more if MORE in opened else "", answer.next_step, _age(entry, edition, today)]
+    texts = [
+        answer.text,
+        answer.more if MORE in opened else "",
+        answer.next_step,
+        _age(entry, edition, today),
+    ]
     body = "\n\n".join(text for text in texts if text)
     spans: list[Span] = [Span(answer.title, "bold"), BREAK, *edition.glossary.linked(body)]
     if SOURCES in opened:
@@ -65,7 +70,9 @@ def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
 
 def _about(source: Source, edition: Edition) -> str:
     say = edition.say
-    parts = [say("source-line", publisher=source.publisher, published=source.published or say("source-undated"))]
+    parts = [
+        say("source-line", publisher=source.publisher, published=source.published or say("source-undated"))
+    ]
     if source.checked_on:
         parts.append(say("source-checked", date=day_in_words(source.checked_on, say)))
     if source.sells != "none":

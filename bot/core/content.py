@@ -9,6 +9,7 @@ from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Matcher
 from bot.core.safety import Safety
 from bot.core.talk import Talk
+from bot.core.text import Lexicon
 from bot.core.wording import Glossary, Sentences
 
 FALLBACK = "en"
@@ -19,6 +20,7 @@ class Edition:
     """One language: what is known, how questions find it, and the fixed sentences."""
 
     knowledge: Knowledge
+    lexicon: Lexicon
     matcher: Matcher
     outside: Matcher  # cue ids of outside.yaml instead of entry ids
     talk: Talk

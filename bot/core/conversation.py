@@ -73,7 +73,7 @@ def _turn(scene: Scene) -> Turn:
 
 
 def _alarm(scene: Scene) -> Turn | None:
-    """A crisis or an emergency: before everything else, wherever it is said to the bot, in the language it was said in."""
+    """A crisis or an emergency: before everything else, wherever it is said, in the language it was said in."""
     alarm = scene.content.safety.alarm(scene.text)
     if alarm is None:
         return None
@@ -81,14 +81,18 @@ def _alarm(scene: Scene) -> Turn | None:
     kind = "crisis" if alarm.cue.kind == "crisis" else "emergency"
     first = _own_country(scene) if kind == "crisis" else ""
     say = Say((Span(f"{first}\n{text}" if first else text),), urgent=True)
-    return scene.turn(say, reading=Reading("crisis" if kind == "crisis" else "emergency", alarm.cue.id, text=text))
+    return scene.turn(
+        say, reading=Reading("crisis" if kind == "crisis" else "emergency", alarm.cue.id, text=text)
+    )
 
 
 def _own_country(scene: Scene) -> str:
     """The crisis line of the person's country, where their language setting tells the country."""
     country = scene.message.where.lang.replace("_", "-").partition("-")[2].upper()
     lines = [line for line in scene.edition.knowledge.helplines.values() if _serves(line, country)]
-    return "\n".join(scene.edition.say("crisis-country", name=line.name, number=line.number) for line in lines)
+    return "\n".join(
+        scene.edition.say("crisis-country", name=line.name, number=line.number) for line in lines
+    )
 
 
 def _serves(line: Helpline, country: str) -> bool:

@@ -18,9 +18,12 @@ TAPS_KEPT = 20
 
 def wait(session: Session, now: datetime) -> float:
     """Seconds this person's next action has to wait; 0 for all but a flood."""
-    if session.window_count < ACTIONS or not _within(session.window_at, now, WINDOW):
+    if (
+        session.window_at is None
+        or session.window_count < ACTIONS
+        or not _within(session.window_at, now, WINDOW)
+    ):
         return 0.0
-    assert session.window_at is not None
     return (session.window_at + WINDOW - now).total_seconds()
 
 
@@ -34,7 +37,11 @@ def counted(session: Session, now: datetime) -> Session:
 def needs_slow_notice(session: Session, now: datetime) -> bool:
     """Whether this action came right after a full window, and nobody has said so lately."""
     full = session.window_count >= ACTIONS and session.window_at is not None
-    return full and not _within(session.slowed_at, now, NOTICE_AGAIN) and _within(session.window_at, now, 2 * WINDOW)
+    return (
+        full
+        and not _within(session.slowed_at, now, NOTICE_AGAIN)
+        and _within(session.window_at, now, 2 * WINDOW)
+    )
 
 
 def needs_away_notice(session: Session, message: Message, now: datetime) -> bool:
@@ -46,7 +53,8 @@ def needs_away_notice(session: Session, message: Message, now: datetime) -> bool
 def is_double_tap(session: Session, message: Tapped, now: datetime) -> bool:
     """Whether the same button was tapped moments ago."""
     return any(
-        tap.rpartition("@")[0] == _tap(message) and _within(datetime.fromisoformat(tap.rpartition("@")[2]), now, DOUBLE_TAP)
+        tap.rpartition("@")[0] == _tap(message)
+        and _within(datetime.fromisoformat(tap.rpartition("@")[2]), now, DOUBLE_TAP)
         for tap in session.taps
     )
 

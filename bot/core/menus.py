@@ -94,7 +94,8 @@ def language(scene: Scene) -> Turn:
 
 def _languages(scene: Scene) -> Turn:
     row = tuple(
-        Button(edition.say("language-name"), data=f"l:{code}") for code, edition in scene.content.editions.items()
+        Button(edition.say("language-name"), data=f"l:{code}")
+        for code, edition in scene.content.editions.items()
     )
     return scene.turn(scene.says("language-intro", (row,)), reading=COMMAND)
 
@@ -103,9 +104,7 @@ def choose_language(scene: Scene, code: str) -> Turn | None:
     """From now on this language, if there are texts in it."""
     if code not in scene.content.editions:
         return None
-    chosen = replace(
-        scene, edition=scene.content.editions[code], session=replace(scene.session, lang=code)
-    )
+    chosen = replace(scene, edition=scene.content.editions[code], session=replace(scene.session, lang=code))
     return chosen.turn(chosen.says("language-set"), reading=COMMAND)
 
 

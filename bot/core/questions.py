@@ -29,7 +29,7 @@ def question(scene: Scene) -> Turn:
 
 
 def continued(scene: Scene) -> Turn | None:
-    """"more" and "sources?" about the last answer, or the number of a question just offered."""
+    """ "more" and "sources?" about the last answer, or the number of a question just offered."""
     if chosen := _chosen(scene):
         return scene.answer(chosen, reading=Reading("answer"))
     more, sources = scene.edition.talk.wants_more(scene.text), scene.edition.talk.wants_sources(scene.text)
@@ -142,7 +142,7 @@ def _unknown(scene: Scene, ranking: Ranking) -> Turn:
     text = scene.edition.say("unknown")
     buttons = topic_buttons(scene) if scene.private else _topics_button(scene)
     nearest = ranking.candidates[0].entry if ranking.candidates else ""
-    question = scrub(scene.text)
+    question = scrub(scene.text, scene.edition.lexicon.own)
     gaps = (Gap(question, scene.edition.knowledge.lang, nearest),) if question else ()
     reading = replace(_reading("unknown", ranking), text=text)
     return Turn(scene.session, (Say((Span(text),), buttons),), gaps, reading)

@@ -8,7 +8,19 @@ from datetime import date, datetime, timedelta
 from bot.core.answers import in_words, shown
 from bot.core.content import Content, Edition
 from bot.core.knowledge import Cue, Entry
-from bot.core.messages import Commanded, Keyboard, Message, Reading, Reply, Said, Say, Session, Span, Toast, Turn
+from bot.core.messages import (
+    Commanded,
+    Keyboard,
+    Message,
+    Reading,
+    Reply,
+    Said,
+    Say,
+    Session,
+    Span,
+    Toast,
+    Turn,
+)
 from bot.core.wording import fill
 
 REMEMBERED = timedelta(minutes=10)  # how long a topic or an offer is still meant by "that" or "2"
@@ -42,7 +54,7 @@ class Scene:
     def private(self) -> bool:
         return self.message.where.private
 
-    def says(self, name: str, buttons: Keyboard = (), *, replaces: bool = False, **values: object) -> Say:
+    def says(self, name: str, /, buttons: Keyboard = (), *, replaces: bool = False, **values: object) -> Say:
         """A fixed sentence as a message."""
         return Say((Span(self.edition.say(name, **values)),), buttons, replaces=replaces)
 

@@ -19,17 +19,17 @@ class Sentences:
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self._sentences = {key: text.strip() for key, text in sentences.items()}
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The sentence with its placeholders filled. Raises KeyError for a sentence nobody wrote."""
-        return PLACEHOLDER.sub(
-            lambda found: str(values.get(found[1], found[0])), self._sentences[name]
-        )
+        return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self._sentences[name])
 
 
 def sentences_of(knowledge: Knowledge) -> Sentences:
     """The fixed sentences among the talk of a knowledge base."""
     fixed = (cue for cue in knowledge.talk if cue.kind == "sentence")
-    return Sentences({cue.id: cue.reply.get(knowledge.lang) or next(iter(cue.reply.values())) for cue in fixed})
+    return Sentences(
+        {cue.id: cue.reply.get(knowledge.lang) or next(iter(cue.reply.values())) for cue in fixed}
+    )
 
 
 Say = Callable[..., str]

@@ -63,7 +63,9 @@ def safety() -> tuple[Cue, ...]:
             ask="What happens if I stop?",
             see=("risks",),
         ),
-        Cue(id="tired", kind="despair", phrases={"en": ("i hate this disease",)}, reply={"en": "It is a lot."}),
+        Cue(
+            id="tired", kind="despair", phrases={"en": ("i hate this disease",)}, reply={"en": "It is a lot."}
+        ),
     )
 
 
@@ -80,13 +82,44 @@ def entry(name: str, question: str, *also: str, **fields: object) -> Entry:
 
 def entries() -> tuple[Entry, ...]:
     return (
-        entry("what-is", "What is aHSCT?", "what is hsct", "explain the stem cell transplant to me", next=Next(ask="Is it for me?")),
-        entry("cost-mexico", "How much does aHSCT cost in Mexico?", "price in mexico", "mexico how expensive", next=Next(entry="cost-india")),
+        entry(
+            "what-is",
+            "What is aHSCT?",
+            "what is hsct",
+            "explain the stem cell transplant to me",
+            next=Next(ask="Is it for me?"),
+        ),
+        entry(
+            "cost-mexico",
+            "How much does aHSCT cost in Mexico?",
+            "price in mexico",
+            "mexico how expensive",
+            next=Next(entry="cost-india"),
+        ),
         entry("cost-india", "How much does aHSCT cost in India?", "price in india", "india how expensive"),
-        entry("risks", "What are the risks of aHSCT?", "how risky is it", "how dangerous is hsct", next=Next(link="https://example.org/risks")),
-        entry("hair", "Will I lose my hair?", "will i go bald", "does chemo make hair fall out", more="", sources=()),
-        entry("edss", "What is the EDSS limit?", "how well must i walk", "walking limit for transplant", answer="The EDSS counts. EDSS again."),
-    )  # fmt: skip
+        entry(
+            "risks",
+            "What are the risks of aHSCT?",
+            "how risky is it",
+            "how dangerous is hsct",
+            next=Next(link="https://example.org/risks"),
+        ),
+        entry(
+            "hair",
+            "Will I lose my hair?",
+            "will i go bald",
+            "does chemo make hair fall out",
+            more="",
+            sources=(),
+        ),
+        entry(
+            "edss",
+            "What is the EDSS limit?",
+            "how well must i walk",
+            "walking limit for transplant",
+            answer="The EDSS counts. EDSS again.",
+        ),
+    )
 
 
 def knowledge(**changes: object) -> Knowledge:
@@ -97,8 +130,13 @@ def knowledge(**changes: object) -> Knowledge:
         "entries": own,
         "sources": {
             "society": Source(
-                id="society", title="A page", publisher="A Society", kind="charity", url="https://example.org/a",
-                published="2024", checked_on=date(2026, 11, 1),
+                id="society",
+                title="A page",
+                publisher="A Society",
+                kind="charity",
+                url="https://example.org/a",
+                published="2024",
+                checked_on=date(2026, 11, 1),
             )
         },
         "helplines": {
@@ -107,9 +145,16 @@ def knowledge(**changes: object) -> Knowledge:
         },
         "words": Words(glossary={"EDSS": "a scale of disability"}),
         "safety": safety(),
-        "outside": (Cue(id="lupus", kind="near", phrases={"en": ("stem cells for lupus", "lupus treatment")}, reply={"en": "Not lupus."}),),
+        "outside": (
+            Cue(
+                id="lupus",
+                kind="near",
+                phrases={"en": ("stem cells for lupus", "lupus treatment")},
+                reply={"en": "Not lupus."},
+            ),
+        ),
         "talk": talk(),
-    }  # fmt: skip
+    }
     return Knowledge(**(base | changes))  # type: ignore[arg-type] # as above
 
 
@@ -119,7 +164,8 @@ def edition(own: Knowledge) -> Edition:
     outside = {cue.id: cue.phrases["en"] for cue in own.outside}
     return Edition(
         knowledge=own,
-        matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.4)),
+        lexicon=lexicon,
+        matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.3)),
         outside=Matcher(outside, lexicon, Levels(answer=0.75, offer=0.6)),
         talk=Talk(own.talk, lexicon.words),
         say=sentences_of(own),
@@ -161,7 +207,9 @@ def only_say(turn: Turn) -> Say:
 
 def labels(say: Say) -> Mapping[str, str]:
     """Button label → what it carries."""
-    return {button.label: button.data or button.url or button.private for row in say.buttons for button in row}
+    return {
+        button.label: button.data or button.url or button.private for row in say.buttons for button in row
+    }
 
 
 def fresh(**fields: object) -> Session:

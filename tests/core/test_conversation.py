@@ -48,7 +48,10 @@ def test_jargon_is_linked_at_its_first_use_only_and_gets_a_words_button() -> Non
 
 
 def test_a_crisis_wins_over_everything_and_speaks_the_language_it_was_said_in() -> None:
-    for text, reply in {"I want to die": "Call 988 or 116 123.", "ich will sterben": "Ruf 116 123 an."}.items():
+    for text, reply in {
+        "I want to die": "Call 988 or 116 123.",
+        "ich will sterben": "Ruf 116 123 an.",
+    }.items():
         turn = ask(text)
         assert turn.reading.kind == "crisis"
         assert only_say(turn).urgent
@@ -140,12 +143,6 @@ def test_a_follow_up_is_read_with_the_last_topic_in_mind() -> None:
     assert ask("and in india?", session).reading.entry == "cost-india"
 
 
-def test_a_follow_up_is_not_read_so_after_ten_minutes_or_by_somebody_else() -> None:
-    session = fresh(topic="cost-mexico", topic_at=NOON - timedelta(minutes=11))
-    assert ask("and in india?", session).reading.kind != "answer"
-    assert ask("and in india?").reading.kind != "answer"
-
-
 def test_a_new_question_is_not_bent_to_the_last_topic() -> None:
     session = ask("what does hsct cost in mexico").session
     assert ask("and will i go bald", session).reading.entry == "hair"
@@ -187,8 +184,10 @@ def test_start_says_what_it_is_and_offers_topics() -> None:
 
 
 def test_a_deep_link_opens_a_word_or_an_answer_and_anything_else_is_a_plain_start() -> None:
-    opened = {payload: texts(respond(CONTENT, Session(), command("start", payload), NOON))[0] for payload in
-              ("w-edss", "e-hair", "w-nothing", "e-nothing", "eligibility", "<b>&%s")}  # fmt: skip
+    opened = {
+        payload: texts(respond(CONTENT, Session(), command("start", payload), NOON))[0]
+        for payload in ("w-edss", "e-hair", "w-nothing", "e-nothing", "eligibility", "<b>&%s")
+    }
     assert opened["w-edss"] == "EDSS: a scale of disability"
     assert opened["e-hair"].startswith("Will I lose my hair?")
     assert {opened[key] for key in ("w-nothing", "e-nothing", "eligibility", "<b>&%s")} == {"<start>"}
@@ -276,4 +275,6 @@ def test_every_message_comes_back_within_its_limits_whatever_was_typed() -> None
 
 def test_a_command_keeps_working_with_anything_behind_it() -> None:
     for name in ("start", "help", "ask", "topics", "sources", "privacy", "about", "language"):
-        assert respond(CONTENT, Session(), Commanded(name, "\x00<b>'; DROP TABLE", NOON, PRIVATE), NOON).replies
+        assert respond(
+            CONTENT, Session(), Commanded(name, "\x00<b>'; DROP TABLE", NOON, PRIVATE), NOON
+        ).replies

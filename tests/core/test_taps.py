@@ -37,9 +37,28 @@ def test_every_tap_gets_exactly_one_toast() -> None:
 @pytest.mark.fault(26)
 @pytest.mark.parametrize(
     "data",
-    ["", "x", "v", "v:", "v:nothing:m", "v:hair:q", "e:nothing", "p:nothing:7", "f:nothing:y", "f:hair:z", "t:all:9",
-     "t:all:-1", "t:all:²", "t:nothing:0", "c:nothing", "l:xx", "\x00" * 64, "🙂" * 16, "v:hair:" + "m" * 57 + "x"],
-)  # fmt: skip
+    [
+        "",
+        "x",
+        "v",
+        "v:",
+        "v:nothing:m",
+        "v:hair:q",
+        "e:nothing",
+        "p:nothing:7",
+        "f:nothing:y",
+        "f:hair:z",
+        "t:all:9",
+        "t:all:-1",
+        "t:all:²",
+        "t:nothing:0",
+        "c:nothing",
+        "l:xx",
+        "\x00" * 64,
+        "🙂" * 16,
+        "v:hair:" + "m" * 57 + "x",
+    ],
+)
 def test_a_forged_or_old_button_gets_a_toast_and_changes_nothing(data: str) -> None:
     turn = respond(CONTENT, Session(), tap(data), NOON)
     assert toasts(turn) == ["<old-button>"]
