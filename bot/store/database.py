@@ -2,7 +2,7 @@
 
 Every write is a plain function over the connection. Writes that wait together are committed together: each in
 its own savepoint, so that one that fails takes no other with it, and all in one transaction, so that a
-hundred turns cost one commit and one visit to the connection's thread. A write is answered only after its commit.
+hundred turns cost one commit and one visit to the connection's thread. A write is answered after its commit.
 """
 
 from __future__ import annotations

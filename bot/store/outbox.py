@@ -2,7 +2,7 @@
 
 A row is written in the transaction of its turn and goes through these states. Telegram has no key against
 doubles: a call whose answer is lost may have been obeyed. So the row says *sending*, committed, before the
-call goes out, and what is found *sending* after a crash is the one place where doubles and losses are weighed.
+call goes out, and what is found *sending* after a crash is the place where doubles and losses are weighed.
 
     state     meaning                       ends in
     ───────   ───────────────────────────   ──────────────────────────────────────────────────────────

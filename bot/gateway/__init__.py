@@ -1,0 +1,1 @@
+"""Telegram: what it hands over is read, what the core answers is rendered and sent."""

@@ -1,0 +1,161 @@
+"""Raw JSON → telegram.Update → what happened, in the words of the core, and where an answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
+from telegram import Message as Letter
+
+from bot.core.messages import Commanded, Message, Said, Tapped, Unreadable, Where
+from bot.gateway import calling
+from bot.gateway.calling import Me
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an answer goes. `question` is the message answered; `tapped` the one whose button was pressed."""
+
+    chat: int
+    private: bool
+    kind: str = "private"
+    thread: int | None = None
+    question: int | None = None
+    callback: str = ""
+    tapped: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody said something to the bot."""
+
+    message: Message
+    address: Address
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup."""
+
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the bot may do in a chat has changed."""
+
+    address: Address
+    where: Where
+    status: Literal["in", "muted", "out"]
+    arrived: bool  # it was out before
+
+
+Incoming = Heard | Moved | Standing | None
+
+
+def read(raw: Mapping[str, Any], me: Me, person: int, at: datetime) -> Incoming:
+    """What an update says; None for what needs no answer. Raises whatever PTB raises for what it cannot read."""
+    update = Update.de_json(dict(raw), None)
+    if update.message is not None:
+        return _letter(update.message, raw["message"], me, person, at)
+    if update.edited_message is not None:
+        return _edited(_letter(update.edited_message, raw["edited_message"], me, person, at))
+    if update.callback_query is not None:
+        return _tap(update, person, at)
+    if update.my_chat_member is not None:
+        return _standing(update.my_chat_member)
+    return None
+
+
+def _letter(letter: Letter, raw: Mapping[str, Any], me: Me, person: int, at: datetime) -> Incoming:
+    if letter.migrate_to_chat_id is not None:
+        return Moved(letter.chat.id, letter.migrate_to_chat_id)
+    if letter.migrate_from_chat_id is not None:
+        return Moved(letter.migrate_from_chat_id, letter.chat.id)
+    pointed = letter.reply_to_message if calling.asked_for(raw, me) else None
+    asker = pointed or letter
+    where = Where(person, letter.chat.type == "private", _lang(asker))
+    message = _said(letter, pointed, me, where, at)
+    return Heard(message, _address(letter, asker.message_id)) if message else None
+
+
+def _said(letter: Letter, pointed: Letter | None, me: Me, where: Where, at: datetime) -> Message | None:
+    text = letter.text or letter.caption
+    if text is None:
+        return Unreadable(at, where)
+    if pointed is not None:
+        return Commanded("ask", pointed.text or pointed.caption or "", at, where)
+    called = calling.command(text)
+    if called is None:
+        return Said(text if where.private else calling.without_name(text, me), at, where)
+    if called.bot and called.bot != me.username.lower():
+        return None
+    return Commanded(called.name, called.argument, at, where)
+
+
+def _lang(letter: Letter) -> str:
+    return (letter.from_user.language_code or "") if letter.from_user else ""
+
+
+def _address(letter: Letter, question: int) -> Address:
+    return Address(
+        chat=letter.chat.id,
+        private=letter.chat.type == "private",
+        kind=letter.chat.type,
+        thread=letter.message_thread_id if letter.is_topic_message else None,
+        question=question,
+    )
+
+
+def _edited(heard: Incoming) -> Incoming:
+    """An edited question is asked again; any other command is never run by an edit."""
+    if not isinstance(heard, Heard):
+        return None
+    match heard.message:
+        case Said(text, at, where):
+            return Heard(Said(text, at, where, revised=True), heard.address, edited=True)
+        case Commanded("ask", argument, at, where) if argument:
+            return Heard(Commanded("ask", argument, at, where, revised=True), heard.address, edited=True)
+    return None
+
+
+def _tap(update: Update, person: int, at: datetime) -> Incoming:
+    query = update.callback_query
+    assert query is not None  # noqa: S101  (the caller has looked)
+    letter = query.message
+    private = letter is None or letter.chat.type == "private"
+    within_reach = letter if isinstance(letter, Letter) else None
+    where = Where(person, private, query.from_user.language_code or "")
+    name = str(letter.message_id) if letter else query.inline_message_id or ""
+    address = Address(
+        chat=letter.chat.id if letter else person,
+        private=private,
+        kind=letter.chat.type if letter else "private",
+        thread=within_reach.message_thread_id if within_reach and within_reach.is_topic_message else None,
+        callback=query.id,
+        tapped=within_reach.message_id if within_reach else None,
+    )
+    return Heard(Tapped(query.data or "", name, at, where), address)
+
+
+def _standing(change: ChatMemberUpdated) -> Incoming:
+    chat = change.chat
+    now, before = _status(change.new_chat_member), _status(change.old_chat_member)
+    where = Where(change.from_user.id, chat.type == "private", change.from_user.language_code or "")
+    address = Address(chat.id, chat.type == "private", chat.type)
+    return Standing(address, where, now, arrived=before == "out" and now != "out")
+
+
+def _status(member: ChatMember) -> Literal["in", "muted", "out"]:
+    if member.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return "out"
+    if isinstance(member, ChatMemberRestricted):
+        if not member.is_member:
+            return "out"
+        return "in" if member.can_send_messages else "muted"
+    return "in"
