@@ -27,32 +27,32 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def chat(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import app, console
+    from bot import console, offline
 
-    return console.chat(app.content_to_try(settings), options.lang)
+    return console.chat(offline.content_to_try(settings), options.lang)
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import app, console
+    from bot import console, offline
 
     words = " ".join(options.question)
     questions = _lines() if words == "-" else iter([words])
-    return console.ask(app.content_to_try(settings), questions, options.lang, as_json=options.json)
+    return console.ask(offline.content_to_try(settings), questions, options.lang, as_json=options.json)
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
+    from bot import offline
     from bot.content import report
 
-    problems = app.problems(settings)
+    problems = offline.problems(settings)
     print(report.as_json(problems) if options.json else report.as_text(problems))
     return MENDABLE if any(problem.level != "warning" for problem in problems) else DONE
 
 
 def gaps(_: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
+    from bot import offline
 
-    for gap in app.gaps(settings):
+    for gap in offline.gaps(settings):
         print(gap)
     return DONE
 

@@ -64,7 +64,8 @@ def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
     """One line a source: title, who says it, when, and what they sell."""
     spans = [Span(edition.say("sources-intro"))]
     for source in (edition.knowledge.sources[name] for name in names if name in edition.knowledge.sources):
-        spans += [Span("\n- "), Span(source.title, "link", source.url), Span(f" ({_about(source, edition)})")]
+        title = Span(source.title, "link" if source.url else "plain", source.url)
+        spans += [Span("\n- "), title, Span(f" ({_about(source, edition)})")]
     return tuple(spans)
 
 

@@ -1,0 +1,76 @@
+"""What the command line does without Telegram: load the content, judge it, read the gaps and the health file."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from bot.content.building import build
+from bot.content.loading import Loaded, load
+from bot.core.content import Content
+from bot.errors import ContentError, DataError, Problem
+from bot.settings import Settings
+from bot.store.gaps import GapRow
+from bot.store.store import Store
+
+CACHE = "cache"  # the folder in the data folder for what is computed once per content
+
+
+def loaded(settings: Settings, today: date | None = None) -> Loaded:
+    """The content and everything wrong with it. What was found for the same content today is kept."""
+    day = today or datetime.now(UTC).date()
+    return load(settings.knowledge, today=day, cache=settings.data_dir / CACHE)
+
+
+def built(settings: Settings, content: Loaded) -> Content:
+    """The content ready to answer. Raises ContentError if it is broken."""
+    if content.knowledge is None:
+        raise ContentError(content.errors)
+    return build(content.knowledge, content.hash, settings.data_dir / CACHE)
+
+
+def content_to_serve(settings: Settings) -> Content:
+    """The content for members: refused while it breaks any rule."""
+    content = loaded(settings)
+    if content.errors:
+        raise ContentError(content.errors)
+    return built(settings, content)
+
+
+def content_to_try(settings: Settings) -> Content:
+    """The content for an author at a terminal: a text that breaks a rule can be tried, with a warning."""
+    content = loaded(settings)
+    ready = built(settings, content)
+    if content.errors:
+        print(
+            f"{len(content.errors)} things to mend in the texts: python -m bot check lists them.",
+            file=sys.stderr,
+        )
+    return ready
+
+
+def problems(settings: Settings) -> tuple[Problem, ...]:
+    """Everything wrong with the texts."""
+    return loaded(settings).problems
+
+
+def gaps(settings: Settings) -> Iterator[str]:
+    """What people asked that has no answer, most often first: how often, when last, what, and the nearest entry."""
+    if not settings.database.exists():
+        raise DataError(
+            f"There is no database at {settings.database} yet. It is made when the bot first runs."
+        )
+    for row in asyncio.run(_gaps(settings)):
+        near = f"   (nearest: {row.nearest})" if row.nearest else ""
+        yield f"{row.count:5}  {row.last_day}  {row.question}{near}"
+
+
+async def _gaps(settings: Settings) -> list[GapRow]:
+    store = await Store.open(settings.database, time.time)
+    try:
+        return await store.gaps()
+    finally:
+        await store.close()
