@@ -38,6 +38,7 @@ class Waiting:
     id: int
     raw: str
     again: bool = False
+    by_hand: bool = False  # put in by a test, and perhaps broken on purpose
     handed: int = 0  # how often it was handed out
 
     @property
@@ -70,7 +71,8 @@ class Queue:
         """Makes an update, unless the bot did not ask for this kind."""
         if kind not in self.wanted:
             return None
-        return self.put_raw({kind: body})
+        number = self._number()
+        return self._hold(Waiting(number, json.dumps({"update_id": number, kind: body})))
 
     def put_raw(self, update: Json | str) -> Waiting:
         """Puts in whatever it is; a dict without `update_id` gets the next one."""
@@ -80,11 +82,15 @@ class Queue:
         own = int(found.group(1)) if found else self.next
         again = own < self.next
         self.next = max(self.next, own + 1)
-        return self._hold(Waiting(own, update, again))
+        return self._hold(Waiting(own, update, again, by_hand=True))
 
     def put_again(self, update: Waiting) -> Waiting:
         """The same update once more, byte for byte."""
-        return self._hold(Waiting(update.id, update.raw, again=True))
+        return self._hold(Waiting(update.id, update.raw, again=True, by_hand=update.by_hand))
+
+    def _number(self) -> int:
+        self.next += 1
+        return self.next - 1
 
     def _hold(self, update: Waiting) -> Waiting:
         self.waiting.append(update)

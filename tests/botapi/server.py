@@ -85,8 +85,8 @@ class BotApi(Cast):
         self.flood = Flood()
         self.polling = Polling(self.world)
         self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._serve, name="bot-api", daemon=True)
         self._runner: web.AppRunner | None = None
         self.world.changed = self._changed
 
@@ -98,6 +98,7 @@ class BotApi(Cast):
         return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> BotApi:
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
         self.up()
         return self
@@ -106,9 +107,16 @@ class BotApi(Cast):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.down()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        loop, self._loop = self._loop, None
+        if loop:
+            loop.call_soon_threadsafe(loop.stop)
         self._thread.join()
-        self._loop.close()
+
+    def _serve(self) -> None:
+        loop = self._loop
+        assert loop is not None
+        loop.run_forever()
+        loop.close()
 
     def up(self) -> None:
         """Takes connections, after `down` on the same port as before."""
@@ -119,6 +127,7 @@ class BotApi(Cast):
         self._do(self._down())
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        assert self._loop, "use it as a context manager"
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _up(self) -> None:
@@ -136,7 +145,7 @@ class BotApi(Cast):
             self._runner = None
 
     def _changed(self) -> None:
-        if not self._loop.is_closed():
+        if self._loop:
             self._loop.call_soon_threadsafe(self.polling.nudge)
 
     # --- trouble -------------------------------------------------------------------------------
@@ -167,6 +176,16 @@ class BotApi(Cast):
     def refusals(self) -> list[Call]:
         """The calls Telegram itself would have refused. A good bot has none."""
         return [call for call in self.calls if call.refused]
+
+    def check_against_aiogram(self) -> None:
+        """Every call that was not refused or spoiled fits aiogram's models, and so does every update we made."""
+        from tests.botapi import oracle  # takes a second to import, and few tests need it
+
+        with self.world.lock:
+            calls = [call for call in self.calls if call.code == 200 and not call.fault]
+            updates = [update for update in self.updates if not update.by_hand]
+        wrong = [*oracle.wrong_calls(calls), *oracle.wrong_updates(updates)]
+        assert not wrong, "\n".join(wrong)
 
     def _deeds(self) -> int:
         return sum(call.method != "getUpdates" for call in self.calls)

@@ -22,13 +22,13 @@ BLANK = re.compile(
 DETECTED = (
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/<>])")),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z]\w{3,31}\b")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+\w")),
     (
         "url",
         re.compile(
             r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]’”]|\b(?:[\w-]+\.)+(?:org|com|net|gov|info|edu|uk|de|es)\b(?:/[^\s<>\"]*)?"
         ),
     ),
-    ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")),
     ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
 )
 
