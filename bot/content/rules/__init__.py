@@ -1,0 +1,25 @@
+"""The rules every text must keep to. Each module holds one kind; each rule adds what it finds to `problems`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.content.draft import Draft
+from bot.content.nodes import Problems
+from bot.content.rules import ages, balance, lengths, looks, numbers, reach, reading, sourcing, wordchoice
+from bot.content.rules.pieces import View, view
+from bot.errors import Problem
+
+__all__ = ["View", "judge", "view"]
+
+
+def judge(drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Problem, ...]:
+    """All that the rules find in all languages. `whole` is false when parts could not be loaded."""
+    problems = Problems()
+    for made in drafts.values():
+        seen = view(made, today)
+        for kind in (looks, lengths, numbers, ages, sourcing, wordchoice, balance, reading):
+            kind.check(seen, problems)
+        reach.check(seen, problems, whole=whole)
+    return problems.sorted()
