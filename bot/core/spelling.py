@@ -1,0 +1,168 @@
+"""Words as people type them in distress → the words a phrasebook knows.
+
+Shouting, missing accents and apostrophes, swapped, dropped and repeated letters, `k1ll`, `s u i c i d e` and
+`killmyself` are all read. A word is only taken for a misspelling when it is no word of the phrasebook, is not named as
+an ordinary word, and is close enough for its length: the shorter the word, the less may be wrong with it, because
+short words have many neighbours (`live` and `lie`, `dead` and `dad`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+FUZZY_FROM = 4  # shorter words are read as they stand, but for repeated and swapped letters
+ANY_SLIP_FROM = 5  # from here on any one slip is forgiven
+TWO_SLIPS_FROM = 8  # from here on two
+LONGEST = 40  # no word of ours is longer; longer runs of letters are not looked into
+
+_DISGUISE = str.maketrans("@$!|1034578", "asiiioeastb")
+_DISGUISED = re.compile(r"(?<=[^\W\d_])[@$!|1034578]+(?=[^\W\d_])")
+_STARRED = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
+_SPELLED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-*]){2,}[^\W\d_](?![^\W_])")
+_APOSTROPHES = re.compile("['’‘`´ʼ′＇\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_LOST_APOSTROPHE = re.compile(r"(?<=n) t\b")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_REPEATED = re.compile(r"(.)\1+")
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)?)|([^\W\d_]+)|(\.{2,}|…+)|([.!?;\n]+)|([^\s\w-])")
+
+
+class Token(NamedTuple):
+    """A word or number. `after` tells what stands before it: 0 nothing, 1 a comma or a sign, 2 the end of a sentence."""
+
+    word: str
+    after: int
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and apostrophes: `Can’t` → `cant`, `más` → `mas`, `ß` → `ss`."""
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The ways to write one word without its signs: `möchte` → `mochte`, `moechte`."""
+    lowered = unicodedata.normalize("NFC", word.casefold())
+    spelt_out = lowered.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    return tuple(dict.fromkeys((fold(lowered), fold(spelt_out))))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and numbers of a text in order, and the breaks between them."""
+    folded = _undisguised(fold(text))
+    found: list[Token] = []
+    pause = 2
+    for match in _TOKEN.finditer(folded):
+        number, word, dots, stop, _ = match.groups()
+        if number or word:
+            found.append(Token((number or word).replace(",", "."), pause))
+            pause = 0
+        else:
+            pause = max(pause, 2 if stop else 1 if not dots else pause)
+    return found
+
+
+def _undisguised(text: str) -> str:
+    text = _DISGUISED.sub(lambda match: match.group().translate(_DISGUISE), text)
+    text = _LOST_APOSTROPHE.sub("t", _STARRED.sub("", text))
+    return _SPELLED_OUT.sub(lambda match: re.sub(r"[ .\-*]", "", match.group()), text)
+
+
+def _deletes(word: str, slips: int) -> set[str]:
+    shorter = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    if slips == 2:
+        shorter |= {one[:i] + one[i + 1 :] for one in shorter for i in range(len(one))}
+    return shorter | {word}
+
+
+def slips(typed: str, meant: str) -> int:
+    """How many letters were dropped, added, changed, or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(typed, 1):
+        earlier, before, row = before, row, [i]
+        for j, other in enumerate(meant, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == other:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _allowed(meant: str) -> int:
+    return 2 if len(meant) >= TWO_SLIPS_FROM else 1 if len(meant) >= FUZZY_FROM else 0
+
+
+def _close(typed: str, meant: str) -> bool:
+    if slips(typed, meant) > _allowed(meant):
+        return False
+    if typed[0] != meant[0]:
+        swapped = typed[:2] == meant[1::-1]
+        return swapped or (len(meant) >= TWO_SLIPS_FROM and slips(typed, meant) == 1)
+    if len(meant) >= ANY_SLIP_FROM:
+        return True
+    return len(typed) < len(meant) or sorted(typed) == sorted(meant)
+
+
+class Speller:
+    """Reads typed words as words of its vocabulary."""
+
+    def __init__(self, vocabulary: Iterable[str], ordinary: Iterable[str] = ()) -> None:
+        self._words = frozenset(vocabulary)
+        self._ordinary = frozenset(ordinary)
+        self._near: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            if word.isalpha() and len(word) >= FUZZY_FROM:
+                for part in _deletes(word, _allowed(word)):
+                    self._near.setdefault(part, []).append(word)
+        self.read = lru_cache(maxsize=4096)(self._read)
+
+    def _read(self, typed: str) -> tuple[tuple[str, ...], ...]:
+        """The words this may stand for: one place with its readings, or several places if words were run together."""
+        if typed in self._words or typed in self._ordinary or len(typed) > LONGEST:
+            return ((typed,),)
+        calmer = self._unrepeated(typed)
+        if calmer:
+            return ((calmer,),)
+        if near := self._misspelt(typed):
+            return (near,)
+        return tuple((part,) for part in self._run_together(typed)) or ((typed,),)
+
+    def _unrepeated(self, typed: str) -> str:
+        """`diiie` → `die`, `killlll` → `kill`."""
+        if typed == _REPEATED.sub(r"\1", typed):
+            return ""
+        for calmer in (
+            _STRETCHED.sub(r"\1\1", typed),
+            _STRETCHED.sub(r"\1", typed),
+            _REPEATED.sub(r"\1", typed),
+        ):
+            if calmer in self._words and (len(calmer) > 2 or _STRETCHED.search(typed)):
+                return calmer
+        return ""
+
+    def _misspelt(self, typed: str) -> tuple[str, ...]:
+        if not typed.isalpha() or len(typed) < FUZZY_FROM - 1:
+            return ()
+        keys = _deletes(typed, 2 if len(typed) >= TWO_SLIPS_FROM - 2 else 1)
+        candidates = {word for key in keys for word in self._near.get(key, ())}
+        close = sorted((slips(typed, word), word) for word in candidates if _close(typed, word))
+        return tuple(word for count, word in close if count == close[0][0])
+
+    def _run_together(self, typed: str) -> tuple[str, ...]:
+        """`killmyself` → `kill`, `myself`; nothing unless all of it is known words."""
+        if len(typed) < 6:
+            return ()
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
+        for end in range(1, len(typed) + 1):
+            for start in range(end):
+                before, part = best[start], typed[start:end]
+                if before is None or part not in self._words:
+                    continue
+                held = best[end]
+                if held is None or len(before) + 1 < len(held):
+                    best[end] = (*before, part)
+        return best[-1] or ()
