@@ -146,14 +146,14 @@ class Cast:
 
     async def reply(self, question: Message | Tap, seconds: float = 5.0) -> Message:
         """The first message the bot sent in the chat after this question or tap was made."""
-        asked = question if isinstance(question, Message) else question.message
-        assert asked is not None
-        since = len(self._after(asked)) if isinstance(question, Tap) else 0
-        await self.until(lambda: len(self._after(asked)) > since, seconds, f"a reply to {question}")
-        return self._after(asked)[since]
+        await self.until(lambda: self._after(question), seconds, f"a reply to {question}")
+        return self._after(question)[0]
 
-    def _after(self, asked: Message) -> list[Message]:
-        return [m for m in self.world.sent if m.chat is asked.chat and m.id > asked.id]
+    def _after(self, asked: Message | Tap) -> list[Message]:
+        if isinstance(asked, Message):
+            return [m for m in self.world.sent if m.chat is asked.chat and m.id > asked.id]
+        assert asked.message, "a tap on an inline message has no chat"
+        return [m for m in self.world.sent[asked.sent_before :] if m.chat is asked.message.chat]
 
     async def settled(self, seconds: float = 10.0, still: float = 0.3) -> None:
         """Waits until every update is confirmed and the bot has done nothing more for `still` seconds."""

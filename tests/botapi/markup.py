@@ -54,7 +54,7 @@ def checked_link(url: str) -> str | None:
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or " " in full or "." not in host.strip("."):
         return None
-    return full if parts.path or parts.query else f"{full}/"
+    return full if parts.path else parts._replace(path="/").geturl()
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,7 @@ class Tap:
     message: Message | None
     data: str
     at: float
+    sent_before: int = 0  # how many messages the bot had sent until then
     answered: bool = False
     toast: str = ""
     alert: bool = False

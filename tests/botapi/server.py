@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import threading
 import time
@@ -49,7 +50,10 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
 
 @dataclass(eq=False)
 class Call:
-    """One call of the bot. `refused` is what a rule said against it; `fault` the trouble we made."""
+    """One call of the bot, its parameters read if they could be.
+
+    `refused` is what a rule said against it, `fault` the trouble we made.
+    """
 
     method: str
     params: Json
@@ -198,6 +202,8 @@ class BotApi(Cast):
             found = ADDRESS.fullmatch(request.path)
             call.method = found[2] if found else request.path
             call.params = await http.parameters(request)
+            with contextlib.suppress(Refused):  # what is wrong is said when the call is answered
+                call.params = rules.read(call.method, call.params)
         except Refused as no:
             return self._refuse(call, no)
         finally:

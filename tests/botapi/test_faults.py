@@ -30,6 +30,22 @@ async def test_a_fault_hits_the_calls_it_is_for_and_no_others(
     assert telegram.refusals == []
 
 
+async def test_a_fault_sees_parameters_as_they_are_meant_however_they_came(
+    client: Client, telegram: BotApi, ana: Person
+) -> None:
+    fault = telegram.fail(when=lambda p: p["reply_parameters"]["message_id"] == 99, error_code=500)
+    address = f"{telegram.url}/bot{telegram.token}/sendMessage"
+    form = {"chat_id": str(ana.id), "text": "5", "reply_parameters": '{"message_id": 99}'}
+    async with client.http.post(address, data=form) as response:
+        assert response.status == 500
+    assert fault.hits == 1
+    assert telegram.calls[0].params == {
+        "chat_id": ana.id,
+        "text": "5",
+        "reply_parameters": {"message_id": 99},
+    }
+
+
 @pytest.mark.parametrize(
     ("trouble", "status", "body"),
     [

@@ -69,8 +69,12 @@ def test_good_markup_is_read(source: str, text: str, entities: list[tuple[str, i
 
 
 def test_links_keep_their_address_with_references_resolved() -> None:
-    _, found = parse_html('<a href="https://x.org/?a=1&amp;b=2">x</a> <a href=telegram.org>y</a>')
-    assert [entity["url"] for entity in found] == ["https://x.org/?a=1&b=2", "http://telegram.org/"]
+    _, found = parse_html(
+        '<a href="https://x.org/?a=1&amp;b=2">x</a> <a href=telegram.org>y</a> <a href="https://x.org#z">z</a>'
+    )
+    assert [entity["url"] for entity in found] == [
+        *("https://x.org/?a=1&b=2", "http://telegram.org/", "https://x.org/#z")
+    ]
 
 
 @given(st.text())

@@ -58,6 +58,27 @@ async def test_a_second_poller_ends_the_first(client: Client, ana: Person) -> No
     assert len(await second) == 1
 
 
+async def test_a_poller_that_died_is_no_rival(client: Client, ana: Person) -> None:
+    for _ in range(2):
+        poll = asyncio.create_task(client.polls(timeout=20))
+        await client.telegram.until(lambda: client.telegram.polling.waiting)
+        poll.cancel()
+        await client.telegram.until(lambda: not client.telegram.polling.waiting)
+    ana.says("hello")
+    assert len(await client.polls(1)) == 1
+    assert client.telegram.refusals == []
+
+
+async def test_two_pollers_that_fight_are_answered_late(client: Client) -> None:
+    client.telegram.polling.conflict_pause = 0.3
+    began = time.monotonic()
+    polls = [asyncio.create_task(client.call("getUpdates", offset=n, timeout=20)) for n in range(1, 4)]
+    first, second = await asyncio.gather(*polls[:2])
+    assert {first["error_code"], second["error_code"]} == {409}
+    assert time.monotonic() - began >= 0.3
+    polls[2].cancel()
+
+
 async def test_polling_is_refused_while_a_webhook_is_set(client: Client) -> None:
     assert (await client.call("setWebhook", url="https://example.org/hook"))["ok"]
     assert (await client.call("getWebhookInfo"))["result"]["url"] == "https://example.org/hook"

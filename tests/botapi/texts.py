@@ -99,17 +99,17 @@ def cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     first = min((entity["offset"] for entity in entities), default=len(text) * 2)
     cut = min(len(whole) - len(whole.lstrip(" \n")), first)
     result = whole[cut:].rstrip(" \n")
-    places = {0: 0}
+    places, end = {0: 0}, units(result)
     before = after = 0
     for old, new in zip(text, kept, strict=True):
         before += units(old)
         after += units(new)
-        places[before] = min(max(after - cut, 0), units(result))
+        places[before] = min(max(after - cut, 0), end)
     moved = []
     for entity in entities:
-        start, end = places[entity["offset"]], places[entity["offset"] + entity["length"]]
-        if end > start:
-            moved.append({**entity, "offset": start, "length": end - start})
+        start, stop = places[entity["offset"]], places[entity["offset"] + entity["length"]]
+        if stop > start:
+            moved.append({**entity, "offset": start, "length": stop - start})
     return result, moved
 
 

@@ -179,7 +179,7 @@ class World:
 
     def tap(self, person: User, message: Message | None, data: str, *, inaccessible: bool = False) -> Tap:
         """A button press reaches the bot."""
-        tap = Tap(str(self.fresh_number()), person, message, data, self.now())
+        tap = Tap(str(self.fresh_number()), person, message, data, self.now(), len(self.sent))
         self.taps[tap.id] = tap
         instance = message.chat.instance if message else str(self.fresh_number())
         body: Json = {"id": tap.id, "from": person.json(), "chat_instance": instance, "data": data}
