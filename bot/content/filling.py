@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -25,7 +25,7 @@ _UNFIT = object()  # a value that was complained about already
 
 
 def fill(
-    kind: type[T],
+    kind: Callable[..., T],
     node: Node,
     where: str,
     problems: Problems,
@@ -64,9 +64,7 @@ def hints(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 
-def _keys(
-    kind: type[Any], given: Mapping[str, object] | None, renamed: Mapping[str, str] | None
-) -> list[str]:
+def _keys(kind: Any, given: Mapping[str, object] | None, renamed: Mapping[str, str] | None) -> list[str]:
     back = {name: key for key, name in (renamed or {}).items()}
     return [
         back.get(field.name, field.name)
@@ -76,7 +74,7 @@ def _keys(
 
 
 def _values(
-    kind: type[Any],
+    kind: Any,
     node: Keys,
     where: str,
     problems: Problems,

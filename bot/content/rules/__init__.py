@@ -16,10 +16,13 @@ __all__ = ["View", "judge", "view"]
 
 def judge(drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Problem, ...]:
     """All that the rules find in all languages. `whole` is false when parts could not be loaded."""
-    problems = Problems()
+    found: set[Problem] = set()
     for made in drafts.values():
+        problems = Problems()
         seen = view(made, today)
         for kind in (looks, lengths, numbers, ages, sourcing, wordchoice, balance, reading):
             kind.check(seen, problems)
         reach.check(seen, problems, whole=whole)
-    return problems.sorted()
+        # what a language takes from elsewhere (the original, the sentences the bot ships with) is judged there
+        found |= {problem for problem in problems.found if problem.file.startswith(f"{made.folder.name}/")}
+    return tuple(sorted(found))

@@ -1,0 +1,126 @@
+"""JSON Schemas, so that editors complete keys and underline mistakes while one types.
+
+Made from the same dataclasses that are filled. They allow a little more than the reader does (an editor takes `2024`
+for a number, we take it for text); `check` has the last word.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.content.filling import adapter
+from bot.content.schema import DIALOGS, SECTIONS, WORDS, Section
+from bot.content.translation import BY_LANGUAGE
+from bot.core.knowledge import Entry, Words
+from bot.core.sentences import SENTENCES
+
+TOPIC = "topic"
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_HELD_BACK = frozenset({"id", "topic"})  # told by where the thing stands, not written
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """One file a kind of content file. Put `# yaml-language-server: $schema=…/topic.schema.json` at a file's top."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in schemas().items():
+        file = folder / f"{name}.schema.json"
+        file.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        written.append(file)
+    return written
+
+
+def schemas() -> Mapping[str, Schema]:
+    """The schema of each kind of file, by its name; topic files share one."""
+    made: dict[str, Schema] = {}
+    for name, section in SECTIONS.items():
+        things = _by_id(_section(name, section))
+        if section.inside:
+            whole = made.setdefault(section.file, _object({}, ()))
+            whole["properties"][section.inside] = things
+        else:
+            made[section.file] = things
+    made[WORDS] = _record(Words)
+    made[TOPIC] = _object({"title": _TEXT, "entries": _by_id(_record(Entry))}, ("title", "entries"))
+    heading = "https://json-schema.org/draft/2020-12/schema"
+    return {
+        name: {"$schema": heading, "title": f"Signpost: {name}"} | schema for name, schema in made.items()
+    }
+
+
+def _section(name: str, section: Section) -> Schema:
+    if section.by_kind:
+        return {"oneOf": [_record(kind, section.renamed) for kind in section.by_kind.values()]}
+    record = _record(section.holds, section.renamed)
+    if section.kinds:
+        record["properties"]["kind"] = {"enum": list(section.kinds)}
+        for key in BY_LANGUAGE:
+            record["properties"][key] = _spoken(record["properties"][key])
+    if name == "talk":
+        fixed = ", ".join(sorted(SENTENCES))
+        record["description"] = f"Small talk, or a fixed sentence (kind: sentence). Sentences: {fixed}."
+    return record
+
+
+def _spoken(by_language: Schema) -> Schema:
+    """The words alone, or under the short name of each language."""
+    return {"anyOf": [by_language["additionalProperties"], by_language]}
+
+
+def _record(kind: Any, renamed: Mapping[str, str] | None = None) -> Schema:
+    raw = adapter(kind).json_schema()
+    return _adapted(kind, raw, raw.get("$defs", {}), {name: key for key, name in (renamed or {}).items()})
+
+
+def _adapted(kind: Any, raw: Schema, parts: Mapping[str, Schema], back: Mapping[str, str]) -> Schema:
+    names = [field.name for field in dataclasses.fields(kind) if field.name not in _HELD_BACK]
+    properties = {back.get(name, name): _value(raw["properties"][name], parts) for name in names}
+    required = [back.get(name, name) for name in raw.get("required", ()) if name in names]
+    if "kind" in properties:
+        required.append("kind")
+    schema = _object(properties, tuple(dict.fromkeys(required)))
+    if described := raw.get("description"):
+        schema["description"] = described
+    return schema
+
+
+def _value(raw: Schema, parts: Mapping[str, Schema]) -> Schema:
+    if "anyOf" in raw:  # something or nothing: leaving the key out is how one writes nothing
+        return next(_value(option, parts) for option in raw["anyOf"] if option.get("type") != "null")
+    if "$ref" in raw:
+        return _next(parts[raw["$ref"].rsplit("/", 1)[-1]])
+    if "enum" in raw or "const" in raw:
+        return {"enum": raw.get("enum", [raw.get("const")])}
+    if raw.get("format") == "date":
+        return _DATE
+    if raw.get("type") == "array":
+        return {"anyOf": [{"type": "array", "items": _TEXT}, _TEXT]}
+    if raw.get("type") == "object":
+        return {"type": "object", "additionalProperties": _value(raw["additionalProperties"], parts)}
+    return {"type": "number"} if raw.get("type") == "number" else _TEXT
+
+
+def _next(raw: Schema) -> Schema:
+    """The next step: one of its keys."""
+    properties = dict.fromkeys(raw["properties"], _TEXT) | {"dialog": {"enum": list(DIALOGS)}}
+    return _object(properties, ()) | {"minProperties": 1, "maxProperties": 1}
+
+
+def _by_id(thing: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": thing}
+
+
+def _object(properties: Schema, required: tuple[str, ...]) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
