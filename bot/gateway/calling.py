@@ -16,17 +16,8 @@ Raw = Mapping[str, Any]
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 CHANNEL_PERSONA = 136817688  # @Channel_Bot: somebody who posts in the name of their own channel
 CONTENT = frozenset(
-    [
-        "text",
-        "caption",
-        "voice",
-        "sticker",
-        "photo",
-        "video",
-        "document",
-        "audio",
-        "animation",
-        "video_note",
+    {"text", "caption", "voice", "sticker", "photo", "video", "document", "audio", "animation", "video_note"}
+    | {
         "location",
         "venue",
         "contact",
@@ -37,7 +28,7 @@ CONTENT = frozenset(
         "paid_media",
         "checklist",
         "live_photo",
-    ]
+    }
 )
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?:\s+|$)(.*)", re.DOTALL)
 

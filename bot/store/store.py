@@ -27,6 +27,7 @@ class Done:
     kind: str = ""  # of the chat, as Telegram says it; empty when nobody spoke
     lang: str = ""
     session: str | None = None
+    state: chats.State | None = None  # of the chat, where it has changed
     calls: tuple[Outgoing, ...] = ()
     notes: tuple[Note, ...] = ()
     counts: tuple[str, ...] = ()
@@ -77,14 +78,12 @@ class Store:
         """Queues calls that answer nobody: alerts, chores."""
         await self._database.write(partial(outbox.put, calls=calls, now=self._clock()))
 
-    async def claim(self, busy: Collection[int], limit: int) -> list[Row]:
-        """The next call of each chat that is not busy; they are in state *sending* now."""
-        return await self._database.write(partial(outbox.claim, busy=busy, limit=limit, now=self._clock()))
-
-    async def claim_toasts(self, waiting: Collection[int], limit: int) -> list[Row]:
-        """The next toasts; they are in state *sending* now."""
+    async def claim(
+        self, busy: Collection[int], limit: int, waiting: Collection[int] = (), toasts: int = 16
+    ) -> list[Row]:
+        """The next toasts but those *waiting*, then the next call of each chat not *busy*; all *sending* now."""
         return await self._database.write(
-            partial(outbox.claim_toasts, waiting=waiting, limit=limit, now=self._clock())
+            partial(_claim, busy=busy, limit=limit, waiting=waiting, toasts=toasts, now=self._clock())
         )
 
     async def ended(self, seq: int, state: Ended, *, message_id: int | None = None, reason: str = "") -> None:
@@ -165,12 +164,26 @@ def _finish(db: sqlite3.Connection, done: Done, now: float) -> None:
         sessions.save(db, head.chat, head.person, done.session, now)
     if done.kind:
         chats.heard(db, head.chat, done.kind, done.lang, now)
+    if done.state:
+        chats.set_state(db, head.chat, done.state, now)
     if done.calls:
         outbox.put(db, done.calls, now)
     if done.notes:
         gaps.remember(db, done.notes, now)
     for name in done.counts:
         gaps.count(db, name)
+
+
+def _claim(
+    db: sqlite3.Connection,
+    busy: Collection[int],
+    limit: int,
+    waiting: Collection[int],
+    toasts: int,
+    now: float,
+) -> list[Row]:
+    rows = outbox.claim_toasts(db, waiting, toasts, now) if toasts else []
+    return rows + outbox.claim(db, busy, limit, now) if limit else rows
 
 
 def _put_aside(
