@@ -1,8 +1,8 @@
 """The words that are spelt right, and what a misspelt one was meant to be.
 
 A word is corrected only if neither the content nor English knows it, and only into a word of the content.
-The list of English words comes with symspellpy; it serves as a set alone. The index of slips, which for all of
-English would cost more memory than the rest of the bot, is built for the content's own words only.
+The list of English words comes with symspellpy; it serves as a set alone. The index of slips, which for all
+of English would cost more memory than the rest of the bot, is built for the content's own words only.
 """
 
 from __future__ import annotations
@@ -42,9 +42,19 @@ class English:
 
 @cache
 def english() -> English:
+    """All the words of the list."""
+    return English(_listed())
+
+
+def common_words(count: int) -> list[str]:
+    """The most frequent words of the list, the most frequent first."""
+    return [word.decode("ascii") for word in _listed()[:count]]
+
+
+def _listed() -> list[bytes]:
     """The list that comes with symspellpy: a word and how often it was counted, a line."""
     listed = files("symspellpy").joinpath(WORD_LIST).read_bytes().removeprefix(BOM)
-    return English(listed.replace(b"'", b"").split()[::2])
+    return listed.replace(b"'", b"").split()[::2]
 
 
 def corrector(counts: Mapping[str, int]) -> Correct:

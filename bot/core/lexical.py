@@ -1,9 +1,9 @@
 """LEX: how well the words of a question fit each entry. The theory is at the head of core.matching.
 
-Three sparse matrices, features × entries, all weights worked out when the index is built, so that a question
-costs three products of a short sparse vector with a matrix:
+Everything that can be worked out before a question comes stands in one matrix, features × entries, so that a
+question costs one product of a short vector with it. The features are of three families:
 
-    terms    words; the weights are BM25's, divided by the best BM25 this question could get
+    terms    words, with the weights of BM25; the question's are 1 / (the best BM25 it could get)
     words    runs of one and two words     } tf-idf, the centroid of an entry's phrasings;
     letters  runs of 2–4 letters in words  } together the cosine with the question
 """
@@ -11,168 +11,202 @@ costs three products of a short sparse vector with a matrix:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from sys import intern
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Words = tuple[str, ...]
-Scores = NDArray[np.float64]
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Weights = tuple[Ints, Floats]  # features, each once, and what each weighs
 
 K1 = 1.2  # how soon a word said again stops counting
-B = 0.75  # how much a long entry must say a word oftener
+B = 0.75  # how much oftener a long entry must say a word
+COMMON = 8  # a feature in more than one entry of so many has a row of its own in the matrix
 
 
 class Lex:
     """The index. `documents` are the entries, each the words of its phrasings."""
 
     def __init__(self, documents: Sequence[Sequence[Words]]) -> None:
-        self._count = len(documents)
         phrases = [phrase for document in documents for phrase in document]
-        owners = np.repeat(np.arange(self._count), [len(document) for document in documents])
-        self._terms = Bm25(phrases, owners, self._count)
-        self._blocks = [Tfidf(runs, phrases, owners, self._count) for runs in (word_runs, letter_runs)]
-        squares = sum((block.squares() for block in self._blocks), start=np.zeros(self._count))
-        for block in self._blocks:
-            block.divide(np.sqrt(len(self._blocks) * squares))
+        owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+        corpus = Corpus(phrases, owners, len(documents))
+        terms, words, letters = Bm25(corpus), Tfidf(corpus, word_runs), Tfidf(corpus, letter_runs)
+        _norm(words, letters, corpus.entries)
+        self._families = (terms, words, letters)
+        self._matrix = Matrix([family.cells for family in self._families], corpus.entries)
 
-    def scores(self, words: Words) -> Scores:
+    def scores(self, words: Words) -> Floats:
         """How well the words fit each entry, 0 to 1, in the order of the entries."""
-        cosine = sum((block.scores(words) for block in self._blocks), start=np.zeros(self._count))
-        return np.clip((self._terms.scores(words) + cosine) / 2, 0.0, 1.0)
+        asked = [family.weights(words) for family in self._families]
+        return np.clip(self._matrix.product(asked) / 2, 0.0, 1.0)
+
+
+class Corpus(NamedTuple):
+    """All phrases, the entry each belongs to, and how many entries there are."""
+
+    phrases: Sequence[Words]
+    owners: Ints
+    entries: int
+
+
+class Cells(NamedTuple):
+    """The part of the matrix that is not 0, in the order of the features, of which there are `height`."""
+
+    features: Ints
+    entries: Ints
+    values: Floats
+    height: int
 
 
 class Bm25:
-    """Okapi BM25 over whole entries, as a share of the best score the question could get."""
+    """Okapi BM25 over whole entries, as a share of the best score the question could get.
 
-    def __init__(self, phrases: Sequence[Words], owners: Ints, count: int) -> None:
-        self._ids, occurrences = _numbered(phrases)
-        lengths = np.array([len(phrase) for phrase in phrases], dtype=np.int64)
-        keys, often = np.unique(occurrences * count + np.repeat(owners, lengths), return_counts=True)
+    A word that no entry has counts in that best score as the rarest would, so strange questions score low.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        count = corpus.entries
+        self._ids, flat, lengths = _numbered(corpus.phrases)
+        keys, often = np.unique(flat * count + np.repeat(corpus.owners, lengths), return_counts=True)
         terms, entries = np.divmod(keys, max(count, 1))
-        spread = np.bincount(terms, minlength=len(self._ids))
-        self._unknown = _rarity(np.zeros(1), count)[0]
-        self._rarity = _rarity(spread, count)
-        size = np.bincount(owners, lengths, minlength=count)
-        longer = 1 - B + B * size / max(size.mean() if count else 0.0, 1.0)
-        gain = often * (K1 + 1) / (often + K1 * longer[entries])
-        self._columns = Columns(terms, entries, self._rarity[terms] * gain, (len(self._ids), count))
+        self._rarity = _rarity(np.bincount(terms, minlength=len(self._ids)), count)
+        self._unknown = float(_rarity(np.zeros(1), count)[0])
+        size = _totals(corpus.owners, lengths.astype(np.float64), count)
+        longer = 1 - B + B * size / max(size.sum() / max(count, 1), 1.0)
+        gain = often / (often + K1 * longer[entries])
+        self.cells = Cells(terms, entries, self._rarity[terms] * gain, len(self._ids))
 
-    def scores(self, words: Words) -> Scores:
-        """0 where nothing fits, towards 1 where every word is one of the entry's own."""
-        distinct = set(words)
-        known = np.array(sorted(self._ids[word] for word in distinct if word in self._ids), dtype=np.int64)
+    def weights(self, words: Words) -> Weights:
+        """Each known word once, with 1 / (the best score)."""
+        distinct = dict.fromkeys(words)
+        known = np.array([self._ids[word] for word in distinct if word in self._ids], dtype=np.int64)
         best = self._rarity[known].sum() + self._unknown * (len(distinct) - len(known))
-        return self._columns.product(
-            known, np.full(len(known), 1 / (best * (K1 + 1))) if best else np.zeros(0)
-        )
+        return known, np.full(len(known), 1 / best if len(known) else 0.0)
 
 
 class Tfidf:
-    """One block of features: every phrase a unit vector, every entry the sum of its phrases."""
+    """One block of features: every phrase a vector of length 1, every entry the sum of its phrases'."""
 
-    def __init__(
-        self, runs: Callable[[Words], Iterable[str]], phrases: Sequence[Words], owners: Ints, count: int
-    ) -> None:
+    def __init__(self, corpus: Corpus, runs: Callable[[Words], Iterable[str]]) -> None:
+        count = corpus.entries
         self._runs = runs
-        split = [list(runs(phrase)) for phrase in phrases]
-        self._ids, occurrences = _numbered(split)
-        width = max(len(self._ids), 1)
-        where = np.repeat(np.arange(len(split)), [len(phrase) for phrase in split])
-        keys, often = np.unique(where * width + occurrences, return_counts=True)
-        phrase, feature = np.divmod(keys, width)
-        cell, inverse = np.unique(feature * count + owners[phrase], return_inverse=True)
-        features, entries = np.divmod(cell, max(count, 1))
-        self._rarity = _smooth_rarity(np.bincount(features, minlength=len(self._ids)), count)
-        weights = _damped(often) * self._rarity[feature]
-        weights /= np.sqrt(_totals(phrase, weights**2, len(split)))[phrase]
-        summed = _totals(inverse, weights, len(cell))
-        self._columns = Columns(features, entries, summed, (len(self._ids), count))
+        self._ids, flat, lengths = _numbered(list(runs(phrase)) for phrase in corpus.phrases)
+        height, phrases = max(len(self._ids), 1), len(lengths)
+        keys, often = np.unique(np.repeat(np.arange(phrases), lengths) * height + flat, return_counts=True)
+        phrase, feature = np.divmod(keys, height)
+        cells, cell = np.unique(feature * count + corpus.owners[phrase], return_inverse=True)
+        features, entries = np.divmod(cells, max(count, 1))
+        spread = np.bincount(features, minlength=len(self._ids))
+        self._rarity = np.log((1 + count) / (1 + spread)) + 1
+        values = _damped(often) * self._rarity[feature]
+        values /= np.sqrt(_totals(phrase, values**2, phrases))[phrase]
+        self.cells = Cells(features, entries, _totals(cell, values, len(cells)), len(self._ids))
 
-    def squares(self) -> Scores:
-        """The squared length of each entry's vector in this block."""
-        return self._columns.squares()
-
-    def divide(self, lengths: Scores) -> None:
-        """Scale every entry's vector by the length of it over all blocks."""
-        self._columns.divide(lengths)
-
-    def scores(self, words: Words) -> Scores:
-        """This block's share of the cosine with each entry."""
-        counted = Counter(self._ids[run] for run in self._runs(words) if run in self._ids)
-        features = np.array(sorted(counted), dtype=np.int64)
-        weights = _damped(np.array([counted[f] for f in features.tolist()])) * self._rarity[features]
-        length = np.sqrt((weights**2).sum())
-        return self._columns.product(features, weights / length if length else weights)
+    def weights(self, words: Words) -> Weights:
+        """The question's vector in this block, over the features that are known, of length 1."""
+        counted = Counter(map(self._ids.get, self._runs(words)))
+        counted.pop(None, None)
+        features = np.fromiter(counted, np.int64, len(counted))
+        values = _damped(np.fromiter(counted.values(), np.int64, len(counted))) * self._rarity[features]
+        return features, values / max(np.sqrt((values**2).sum()), 1.0)
 
 
-class Columns:
-    """A sparse matrix, kept by feature: those of feature f stand at `start[f]` to `start[f + 1]`."""
+class Matrix:
+    """Families of cells one below the other. Common features are rows; the rest are kept cell by cell.
 
-    def __init__(self, features: Ints, entries: Ints, values: Scores, shape: tuple[int, int]) -> None:
-        """`features` must be in order."""
-        self._start = np.searchsorted(features, np.arange(shape[0] + 1))
-        self._entries = entries.astype(np.int32)
-        self._values = values.astype(np.float32)
-        self._count = shape[1]
+    A row costs its whole width, a cell five times its share of it: a few hundred common features hold nine cells
+    in ten that a question touches.
+    """
 
-    def squares(self) -> Scores:
-        """The squared length of each entry."""
-        return _totals(self._entries, self._values.astype(np.float64) ** 2, self._count)
+    def __init__(self, families: Sequence[Cells], count: int) -> None:
+        self._count = count
+        self._tops = np.cumsum([0, *(cells.height for cells in families)])
+        stacked = zip(families, self._tops, strict=False)
+        features = np.concatenate([cells.features + top for cells, top in stacked])
+        entries = np.concatenate([cells.entries for cells in families])
+        values = np.concatenate([cells.values for cells in families]).astype(np.float32)
+        spread = np.bincount(features, minlength=self._tops[-1])
+        common = spread * COMMON > count
+        self._row = np.where(common, np.cumsum(common) - 1, -1).astype(np.int32)
+        self._rows = np.zeros((int(common.sum()), count), dtype=np.float32)
+        in_row = common[features]
+        self._rows[self._row[features[in_row]], entries[in_row]] = values[in_row]
+        self._entries = entries[~in_row].astype(np.int32)
+        self._values = values[~in_row]
+        self._ends = np.cumsum(np.where(common, 0, spread)).astype(np.int32)
 
-    def divide(self, lengths: Scores) -> None:
-        """Divide each entry by its length; an entry without features stays without."""
-        self._values /= lengths[self._entries].astype(np.float32)
+    def product(self, asked: Sequence[Weights]) -> Floats:
+        """The sum over the families of weights · cells, for each entry."""
+        features = np.concatenate(
+            [features + top for (features, _), top in zip(asked, self._tops, strict=False)]
+        )
+        weights = np.concatenate([weights for _, weights in asked]).astype(np.float32)
+        rows = self._row[features]
+        common = rows >= 0
+        in_rows = weights[common] @ self._rows[rows[common]]
+        total: Floats = self._by_cell(features[~common], weights[~common]) + in_rows
+        return total
 
-    def product(self, features: Ints, weights: Scores) -> Scores:
-        """weights · matrix, over the features named."""
-        start = self._start[features]
-        length = self._start[features + 1] - start
-        ends = np.cumsum(length)
-        if not ends.any():
+    def _by_cell(self, features: Ints, weights: NDArray[np.float32]) -> Floats:
+        starts = np.where(features > 0, self._ends[features - 1], 0)
+        lengths = self._ends[features] - starts
+        ends = np.cumsum(lengths)
+        if not len(ends):
             return np.zeros(self._count)
-        at = np.arange(ends[-1]) + np.repeat(start - ends + length, length)
-        values = self._values[at] * np.repeat(weights, length)
-        return _totals(self._entries[at], values, self._count)
+        at = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        return _totals(self._entries[at], self._values[at] * np.repeat(weights, lengths), self._count)
 
 
-def word_runs(words: Words) -> Iterator[str]:
+def word_runs(words: Words) -> Iterable[str]:
     """Single words and pairs of neighbours."""
-    yield from words
-    for pair in pairwise(words):
-        yield " ".join(pair)
+    return chain(words, map(" ".join, pairwise(words)))
 
 
-def letter_runs(words: Words) -> Iterator[str]:
-    """Two to four letters in a row inside a word, its edges marked by a space."""
-    for word in words:
-        edged = f" {word} "
-        for size in (2, 3, 4):
-            for at in range(len(edged) - size + 1):
-                yield edged[at : at + size]
+def letter_runs(words: Words) -> Iterable[str]:
+    """Two to four letters in a row inside each word, its edges marked by a space."""
+    return chain.from_iterable(map(_letters, words))
 
 
-def _numbered(split: Sequence[Iterable[str]]) -> tuple[dict[str, int], Ints]:
-    """Each name's number, and all the names in their order as numbers."""
+@lru_cache(maxsize=5_000)
+def _letters(word: str) -> tuple[str, ...]:
+    edged = f" {word} "
+    return tuple(intern(edged[at : at + size]) for size in (2, 3, 4) for at in range(len(edged) - size + 1))
+
+
+def _norm(words: Tfidf, letters: Tfidf, count: int) -> None:
+    """Scale both blocks so that question · entry, summed over them, is the cosine; the question is √2 long."""
+    blocks = (words.cells, letters.cells)
+    squares = sum((_totals(cells.entries, cells.values**2, count) for cells in blocks), start=np.zeros(count))
+    for cells in blocks:
+        cells.values[:] /= np.sqrt(2 * squares)[cells.entries]
+
+
+def _numbered(split: Iterable[Sequence[str]]) -> tuple[dict[str, int], Ints, Ints]:
+    """Each name's number, all the names one after the other as numbers, and how many there are in each."""
     ids: dict[str, int] = {}
-    occurrences = [ids.setdefault(name, len(ids)) for phrase in split for name in phrase]
-    return ids, np.array(occurrences, dtype=np.int64)
+    lengths: list[int] = []
+    flat: list[int] = []
+    for names in split:
+        flat.extend([ids.setdefault(name, len(ids)) for name in names])
+        lengths.append(len(names))
+    return ids, np.array(flat, dtype=np.int64), np.array(lengths, dtype=np.int64)
 
 
-def _totals(places: NDArray[np.integer], values: Scores, count: int) -> Scores:
+def _totals(places: NDArray[np.integer], values: NDArray[np.floating], count: int) -> Floats:
     """The sum of the values at each place."""
     return np.bincount(places, values, minlength=count).astype(np.float64, copy=False)
 
 
-def _rarity(spread: NDArray[np.integer] | Scores, count: int) -> Scores:
-    return np.log1p((count - spread + 0.5) / (spread + 0.5))
+def _rarity(spread: NDArray[np.integer] | Floats, count: int) -> Floats:
+    return np.asarray(np.log1p((count - spread + 0.5) / (spread + 0.5)), dtype=np.float64)
 
 
-def _smooth_rarity(spread: Ints, count: int) -> Scores:
-    return np.log((1 + count) / (1 + spread)) + 1
-
-
-def _damped(often: Ints) -> Scores:
-    return 1 + np.log(often)
+def _damped(often: NDArray[np.integer]) -> Floats:
+    return np.asarray(1 + np.log(often), dtype=np.float64)

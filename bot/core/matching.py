@@ -1,4 +1,33 @@
-"""A question → the entries it may mean, and whether to answer, offer or stay quiet."""
+"""A question → the entries it may mean, and whether to answer, offer or stay quiet.
+
+**Comparable words.** core.tokens and core.text bring what people type to one form: case, accents, apostrophes,
+numbers and currencies, British and American, slips, word endings, synonyms. Stopwords stay: "how much" and "how long"
+differ by nothing else. A word is corrected only if neither the content nor English knows it; correcting against the
+content alone would touch a third of all good questions, and harm them.
+
+**Ranking: LEX.** The mean of two scores that go wrong in different places, both from 0 to 1:
+
+- BM25 over entries, all wordings of an entry as one text, divided by the best score this question could get. A rare
+  word counts more than a common one, and one word alone never counts for all. Since a word that no entry has belongs
+  to what the question could get, a question full of strange words scores low. That is what tells "not ours" apart.
+- The cosine with the entry's centroid: the question and every wording are vectors of length 1 in each of two blocks,
+  runs of one or two words and runs of two to four letters inside words, weighed by how few entries have them; an
+  entry is the sum of its wordings. The letters carry what stems and corrections miss: compounds, endings, drug names.
+
+An entry's own wording, asked word for word, is that entry: score 1, unless two entries share it.
+
+**The decision.** Confidence = the top score + its margin to the second. The score alone cannot see that two entries fit
+alike; the margin alone takes the least bad of strangers for a winner. How high is enough differs between contents, so
+no number is set by hand: whole entries are held out, by folds, and their wordings asked of the rest. Those questions
+are certainly outside and as near to the content as questions come; the phrases listed as outside are added to them.
+The level for an answer is the confidence that 9 in 10 of them stay below, the level for an offer the one that half
+of them do. That costs some direct answers, which become offers of up to three; richer wordings win them back.
+
+With a handful of entries the held-out questions are few and far, and would set the levels too low. So none falls
+under FLOOR, a little below what contents of fifty entries come to.
+
+Whatever else is to judge a question, by meaning say, joins in `Matcher._scores`: a score from 0 to 1 for each entry.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +38,7 @@ from typing import Literal
 import numpy as np
 
 from bot.core.knowledge import Knowledge
-from bot.core.lexical import Lex, Scores, Words
+from bot.core.lexical import Floats, Lex, Words
 from bot.core.text import Lexicon
 from bot.core.tokens import tokens
 
@@ -66,68 +95,68 @@ class Matcher:
     """Ranks the entries for a question. `phrasings` holds each entry's question and its other wordings."""
 
     def __init__(self, phrasings: Phrasings, lexicon: Lexicon, levels: Levels = FLOOR) -> None:
-        self.entries = tuple(sorted(phrasings))
+        documents = _documents(phrasings, lexicon)
+        self.entries = tuple(documents)
         self.levels = levels
         self._lexicon = lexicon
         self._phrasings = phrasings
-        documents = [sorted({lexicon.words(p) for p in phrasings[entry]} - {()}) for entry in self.entries]
-        self._lex = Lex(documents)
-        self._number = {entry: number for number, entry in enumerate(self.entries)}
-        self._verbatim = _unshared(documents)
+        self._place = {entry: place for place, entry in enumerate(documents)}
+        self._lex = Lex(list(documents.values()))
+        self._verbatim = _unshared(list(documents.values()))
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
         """The best entries for a question, leaving out those in `without`."""
         scores = self._scores(question)
-        scores[[self._number[entry] for entry in without if entry in self._number]] = 0.0
+        for entry in without:
+            if entry in self._place:
+                scores[self._place[entry]] = 0.0
         best = _best(scores, max(limit, 2))
-        candidates = tuple(Candidate(self.entries[n], float(scores[n])) for n in best)
-        top, second = (*(c.score for c in candidates[:2]), 0.0, 0.0)[:2]
-        confidence = 2 * top - second
+        candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
+        confidence = _confidence([candidate.score for candidate in candidates])
         return Ranking(candidates[:limit], confidence, self.levels.decide(confidence))
 
     def explain(self, question: str, entry: str) -> Explanation:
-        """Why the entry was found, or how little speaks for it."""
-        number = self._number[entry]
+        """Why the entry was found, or how little speaks for it; the word that counted most comes first."""
         typed = tokens(question)
-        score = float(self._scores(question)[number])
-        loss = (
-            (word, score - float(self._scores(" ".join(typed[:at] + typed[at + 1 :]))[number]))
-            for at, word in enumerate(typed)
-        )
-        words = tuple(sorted(loss, key=lambda pair: -pair[1]))
-        return Explanation(score, words, self._nearest(self._lexicon.words(question), entry))
+        place = self._place[entry]
+        score = float(self._scores(question)[place])
+        without = (" ".join(typed[:at] + typed[at + 1 :]) for at in range(len(typed)))
+        losses = [score - float(self._scores(rest)[place]) for rest in without]
+        words = sorted(zip(typed, losses, strict=True), key=lambda pair: -pair[1])
+        return Explanation(score, tuple(words), self._nearest(question, entry))
 
-    def _scores(self, question: str) -> Scores:
+    def _scores(self, question: str) -> Floats:
         words = self._lexicon.words(question)
         scores = self._lex.scores(words)
         if words in self._verbatim:
             scores[self._verbatim[words]] = 1.0
         return scores
 
-    def _nearest(self, words: Words, entry: str) -> str:
-        asked = set(words)
+    def _nearest(self, question: str, entry: str) -> str:
+        asked = set(self._lexicon.words(question))
 
-        def overlap(phrase: str) -> float:
+        def shared(phrase: str) -> float:
             own = set(self._lexicon.words(phrase))
             return len(asked & own) / max(len(asked | own), 1)
 
-        return max(self._phrasings[entry], key=overlap, default="")
+        return max(self._phrasings[entry], key=shared, default="")
 
 
 def fit_levels(phrasings: Phrasings, outside: Sequence[str], lexicon: Lexicon) -> Levels:
-    """The levels that this content asks for, from questions that are certainly outside it."""
-    entries = sorted(phrasings)
-    folds = min(FOLDS, len(entries))
+    """The levels this content asks for: what questions that are certainly outside it come to. See above."""
+    documents = _documents(phrasings, lexicon)
+    entries, strangers = list(documents), [lexicon.words(phrase) for phrase in outside]
+    folds = max(min(FOLDS, len(entries)), 1)
     confidences: list[float] = []
     for fold in range(folds):
         held = set(entries[fold::folds])
-        matcher = Matcher({e: phrasings[e] for e in entries if e not in held}, lexicon)
-        strangers = [phrase for entry in sorted(held) for phrase in phrasings[entry]]
-        confidences += [matcher.rank(phrase).confidence for phrase in (*strangers, *outside[fold::folds])]
-    if not confidences:
-        return FLOOR
-    answer, offer = np.quantile(confidences, [0.9, 0.5])
-    return Levels(max(float(answer), FLOOR.answer), max(float(offer), FLOOR.offer))
+        rest = Lex([documents[entry] for entry in entries if entry not in held])
+        asked = [words for entry in entries[fold::folds] for words in documents[entry]]
+        for words in (*asked, *strangers[fold::folds]):
+            scores = rest.scores(words)
+            confidences.append(_confidence([float(scores[place]) for place in _best(scores, 2)]))
+    answer, offer = np.quantile(confidences or [0.0], [0.9, 0.5]).tolist()
+    return Levels(max(answer, FLOOR.answer), max(offer, FLOOR.offer))
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -135,17 +164,31 @@ def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     return {id_: (entry.question, *entry.also_asked) for id_, entry in knowledge.entries.items()}
 
 
-def _best(scores: Scores, count: int) -> list[int]:
+def _documents(phrasings: Phrasings, lexicon: Lexicon) -> dict[str, list[Words]]:
+    """Each entry's wordings as words, each once; everything in an order that does not depend on the files'."""
+    return {
+        entry: sorted({lexicon.words(phrase) for phrase in phrasings[entry]} - {()})
+        for entry in sorted(phrasings)
+    }
+
+
+def _confidence(best: Sequence[float]) -> float:
+    """The top score + its margin to the second."""
+    top, second = (*best[:2], 0.0, 0.0)[:2]
+    return 2 * top - second
+
+
+def _best(scores: Floats, count: int) -> list[int]:
     """The places of the highest scores above 0, highest first; of equal ones the earlier."""
     least = np.partition(scores, -count)[-count] if count < len(scores) else 0.0
     among = np.flatnonzero((scores >= least) & (scores > 0))
-    return [int(n) for n in among[np.argsort(-scores[among], kind="stable")][:count]]
+    return [int(place) for place in among[np.argsort(-scores[among], kind="stable")][:count]]
 
 
 def _unshared(documents: Sequence[Sequence[Words]]) -> dict[Words, int]:
-    """Whose phrase it is, for every phrase that only one entry has."""
+    """Whose wording it is, for every wording that only one entry has."""
     owners: dict[Words, set[int]] = {}
-    for number, document in enumerate(documents):
-        for phrase in document:
-            owners.setdefault(phrase, set()).add(number)
-    return {phrase: owner.pop() for phrase, owner in owners.items() if len(owner) == 1}
+    for place, document in enumerate(documents):
+        for words in document:
+            owners.setdefault(words, set()).add(place)
+    return {words: owner.pop() for words, owner in owners.items() if len(owner) == 1}
