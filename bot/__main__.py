@@ -21,9 +21,12 @@ Command = Callable[[argparse.Namespace, Settings], int]
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """Serves Telegram; without a token, the local chat."""
+    if not settings.token:
+        return chat(argparse.Namespace(lang=""), settings)
     from bot import app
+    from bot.reload import Reload
 
-    return app.serve(settings) if settings.token else chat(argparse.Namespace(lang=""), settings)
+    return app.serve(settings, watch=Reload(settings))
 
 
 def chat(options: argparse.Namespace, settings: Settings) -> int:

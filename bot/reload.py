@@ -1,0 +1,77 @@
+"""Takes over changed texts while the bot runs: loaded aside, checked, and swapped whole between two turns."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot import offline
+from bot.content.watching import changes
+from bot.core.content import Content
+from bot.errors import ContentError, OperatorError
+from bot.settings import Settings
+
+log = logging.getLogger("signpost")
+
+SHOWN = 10  # problems in one message; `check` lists the rest
+TRY_AGAIN = 60.0  # seconds, when the folder cannot be watched
+
+
+class Holder(Protocol):
+    """Whatever holds the content now in use."""
+
+    content: Content
+
+    def sentence(self, name: str, lang: str = "", **values: object) -> str:
+        """One of the fixed sentences."""
+
+
+class Reload:
+    """Follows the files of one knowledge folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._failed = ""  # what was last told to the operators, so that it is told once
+
+    async def __call__(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
+        """Runs until cancelled. With a problem the last good content stays."""
+        while True:
+            try:
+                async for _ in changes(self._settings.knowledge):
+                    await self.take_over(talk, tell)
+            except OSError as trouble:
+                log.warning("the knowledge folder cannot be watched: %s", trouble.strerror or trouble)
+            await asyncio.sleep(TRY_AGAIN)
+            await self.take_over(talk, tell)
+
+    async def take_over(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
+        """Loads what is there now; swaps it in, or says what is wrong with it."""
+        try:
+            content = await asyncio.to_thread(offline.content_to_serve, self._settings)
+        except ContentError as wrong:
+            await self._refuse(wrong, talk, tell)
+        except (OSError, OperatorError) as trouble:
+            log.warning("the changed texts cannot be read: %s", trouble)
+        else:
+            await self._swap(content, talk, tell)
+
+    async def _refuse(
+        self, wrong: ContentError, talk: Holder, tell: Callable[[str], Awaitable[None]]
+    ) -> None:
+        log.warning("the changed texts have %s problems; the last good ones stay in use", len(wrong.problems))
+        if str(wrong) == self._failed:
+            return
+        self._failed = str(wrong)
+        listed = "\n".join(str(problem) for problem in wrong.problems[:SHOWN])
+        await tell(talk.sentence("operator-reload-failed", count=len(wrong.problems), problems=listed))
+
+    async def _swap(self, content: Content, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
+        if content.hash == talk.content.hash and not self._failed:
+            return
+        talk.content = content
+        log.info("the changed texts are in use")
+        if self._failed:
+            self._failed = ""
+            await tell(talk.sentence("operator-reloaded"))
