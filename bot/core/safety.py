@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.knowledge import Cue
-from bot.core.phrases import Phrase, Phrasebook, PhraseError, Span, compiled
+from bot.core.phrasebook import Phrasebook, Span
+from bot.core.phrases import Phrase, PhraseError, compiled
 
 LIST = "words"  # a cue of this kind is a named list for phrases: <its id>
 ALARMS = ("crisis", "emergency")  # in this order

@@ -31,7 +31,7 @@ _TOKEN = re.compile(r"(\d+(?:[.,]\d+)?)|([^\W\d_]+)|(\.{2,}|…+)|([.!?;\n]+)|([
 
 
 class Token(NamedTuple):
-    """A word or number. `after` tells what stands before it: 0 nothing, 1 a comma or a sign, 2 the end of a sentence."""
+    """A word or number. `after`: what stands before it; 0 nothing, 1 a comma or a sign, 2 the end of a sentence."""
 
     word: str
     after: int
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 def spellings(word: str) -> tuple[str, ...]:
     """The ways to write one word without its signs: `möchte` → `mochte`, `moechte`."""
     lowered = unicodedata.normalize("NFC", word.casefold())
-    spelt_out = lowered.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    spelt_out = lowered.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return tuple(dict.fromkeys((fold(lowered), fold(spelt_out))))
 
 

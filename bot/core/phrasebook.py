@@ -1,0 +1,207 @@
+"""Finding many phrases in a text at once.
+
+Every word or list in a phrase is an *element*; equal elements are shared by all phrases. One pass over the text notes
+where each element stands. A phrase is looked at only if its rarest element stands in the text and all others do; then
+its elements are chained from left to right, keeping for each end the latest start. Each phrase looks at each place at
+most once a gap width, so the time is linear in the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.core.phrases import LONG_GAP, Compiled, Phrase, Words, compiled
+from bot.core.spelling import Speller, Token, spellings, tokens
+
+SMALL_WORDS = 4  # small words that may stand in one gap besides
+NEVER = 100  # the cost of a word that may not stand in a gap
+FEVERS = ((38.0, 43.0), (100.4, 109.0))
+
+
+class Span(NamedTuple):
+    """Where something stands: from the word `start` to before the word `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    element: int
+    gap: int
+    one_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    steps: tuple[_Step, ...]
+    begins: bool
+    ends: bool
+
+
+class _Text:
+    """A text made ready: readings at each place, and what it costs to pass over them."""
+
+    def __init__(self, said: Sequence[Token], book: Phrasebook) -> None:
+        self.readings: list[Words] = []
+        self.after: list[int] = []
+        for token in said:
+            pause = token.after
+            for place in book.speller.read(token.word):
+                self.readings.append(place)
+                self.after.append(pause)
+                pause = 0
+        self.after.append(2)
+        self.cost = [0]
+        self.stops = [0]
+        for readings, pause in zip(self.readings, self.after, strict=False):
+            word = readings[0]
+            price = NEVER if word in book.negations else 0 if word in book.small else 1
+            self.cost.append(self.cost[-1] + price + (pause == 2))
+            self.stops.append(self.stops[-1] + (pause == 2))
+        self._book = book
+
+    def fits(self, end: int, start: int, step: _Step) -> bool:
+        """Whether what stands between two elements may stand there."""
+        if start - end > step.gap + SMALL_WORDS:
+            return False
+        stop = self.after[start] == 2
+        if step.one_sentence and self.stops[start] - self.stops[end] + stop:
+            return False
+        return self.cost[start] - self.cost[end] + stop <= step.gap
+
+    def begins(self, start: int) -> bool:
+        """Whether a clause begins here, small words aside."""
+        while start > 0 and not self.after[start] and self.readings[start - 1][0] in self._book.small:
+            start -= 1
+        return self.after[start] > 0
+
+    def ends(self, end: int) -> bool:
+        """Whether a clause ends here, small words aside."""
+        while not self.after[end] and self.readings[end][0] in self._book.small:
+            end += 1
+        return self.after[end] > 0
+
+
+class Phrasebook:
+    """Many phrases, found together. `small` words count nothing in a gap; `negations` may not stand in one."""
+
+    def __init__(
+        self,
+        phrases: Sequence[Phrase],
+        small: Iterable[str] = (),
+        negations: Iterable[str] = (),
+        ordinary: Iterable[str] = (),
+    ) -> None:
+        self.small = frozenset(spelt for word in small for spelt in spellings(word))
+        self.negations = frozenset(spelt for word in negations for spelt in spellings(word))
+        self._elements: dict[frozenset[Words], int] = {}
+        self._patterns = [self._numbered(compiled(phrase)) for phrase in phrases]
+        self._index()
+        words = {word for ways in self._elements for way in ways for word in way}
+        self.speller = Speller(
+            words | self.small | self.negations, {form for word in ordinary for form in spellings(word)}
+        )
+
+    def _numbered(self, written: Compiled) -> _Pattern:
+        steps = tuple(
+            _Step(self._elements.setdefault(ways, len(self._elements)), gap, gap == LONG_GAP)
+            for ways, gap in written.steps
+        )
+        return _Pattern(steps, written.begins, written.ends)
+
+    def _index(self) -> None:
+        self._single: dict[str, list[int]] = {}
+        self._longer: dict[str, list[tuple[Words, int]]] = {}
+        for ways, element in self._elements.items():
+            for way in ways:
+                if len(way) == 1:
+                    self._single.setdefault(way[0], []).append(element)
+                else:
+                    self._longer.setdefault(way[0], []).append((way[1:], element))
+        uses: dict[int, int] = {}
+        for pattern in self._patterns:
+            for step in pattern.steps:
+                uses[step.element] = uses.get(step.element, 0) + 1
+        self._anchored: dict[int, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            rarest = min(
+                (step.element for step in pattern.steps), key=lambda element: (uses[element], element)
+            )
+            self._anchored.setdefault(rarest, []).append(number)
+
+    def find(self, text: str) -> dict[int, list[Span]]:
+        """Where each phrase stands in the text, by its place in the book; phrases that do not are left out."""
+        heard = _Text(tokens(text), self)
+        places = self._places(heard)
+        found: dict[int, list[Span]] = {}
+        for element in places:
+            for number in self._anchored.get(element, ()):
+                pattern = self._patterns[number]
+                if all(step.element in places for step in pattern.steps):
+                    spans = self._chained(pattern, heard, places)
+                    if spans:
+                        found[number] = spans
+        return found
+
+    def _places(self, heard: _Text) -> dict[int, list[Span]]:
+        places: dict[int, list[Span]] = {}
+        for start, readings in enumerate(heard.readings):
+            for word in readings:
+                for name in (word, *_number_names(word)):
+                    for element in self._single.get(name, ()):
+                        places.setdefault(element, []).append(Span(start, start + 1))
+                    for rest, element in self._longer.get(name, ()):
+                        if _stands(rest, heard.readings, start + 1):
+                            places.setdefault(element, []).append(Span(start, start + 1 + len(rest)))
+        return places
+
+    def _chained(self, pattern: _Pattern, heard: _Text, places: Mapping[int, list[Span]]) -> list[Span]:
+        first, *rest = pattern.steps
+        reached = {span.end: span.start for span in places[first.element]}
+        if pattern.begins:
+            reached = {end: start for end, start in reached.items() if heard.begins(start)}
+        for step in rest:
+            reached = _extended(reached, places[step.element], step, heard)
+            if not reached:
+                return []
+        return [Span(start, end) for end, start in reached.items() if not pattern.ends or heard.ends(end)]
+
+
+def _extended(reached: dict[int, int], spans: list[Span], step: _Step, heard: _Text) -> dict[int, int]:
+    """The chains that also hold the next element: for each end the latest start."""
+    ends = sorted(reached)
+    longer: dict[int, int] = {}
+    for span in spans:
+        at = bisect_left(ends, span.start - step.gap - SMALL_WORDS)
+        while at < len(ends) and ends[at] <= span.start:
+            end = ends[at]
+            if heard.fits(end, span.start, step):
+                longer[span.end] = max(longer.get(span.end, -1), reached[end])
+            at += 1
+    return longer
+
+
+def _stands(words: Words, readings: Sequence[Words], start: int) -> bool:
+    if start + len(words) > len(readings):
+        return False
+    for place, word in enumerate(words, start):
+        here = readings[place]
+        if word not in here and not (word.startswith("<") and word in _number_names(here[0])):
+            return False
+    return True
+
+
+def _number_names(word: str) -> Words:
+    if not word[0].isdecimal():
+        return ()
+    try:
+        value = float(word)
+    except ValueError:  # digits of scripts that float() does not join
+        return ()
+    if any(low <= value <= high for low, high in FEVERS):
+        return ("<number>", "<degrees>", "<decimal-degrees>") if "." in word else ("<number>", "<degrees>")
+    return ("<number>",)
