@@ -19,6 +19,7 @@ from bot.content.rules.sentences import sentences
 
 HARDEST = 8.0
 SENTENCE_WORDS = 25
+LONG_WORD = 3  # syllables
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\s\-–—/]*\w[^\s\-–—/]*")
 _MEASURED = {"short", "answer", "more", "reply", "fact", "what", "why"}
@@ -50,13 +51,10 @@ def check(seen: View, problems: Problems) -> None:
     table = _table(spoken)
     for name, read in spoken.items():
         if (grade := measure(read, table).grade) > HARDEST:
-            long = sorted(
-                {word for sentence in read for word in sentence}, key=lambda word: (-table[word], word)
-            )
-            what = (
-                f"reads like school grade {grade:.1f}; at most {HARDEST:.0f}. "
-                f"Use shorter sentences, and shorter words than {', '.join(long[:3])}."
-            )
+            used = {word for sentence in read for word in sentence if table[word] >= LONG_WORD}
+            long = ", ".join(sorted(used, key=lambda word: (-table[word], word))[:3])
+            mend = f"shorter sentences, and shorter words than {long}" if long else "shorter sentences"
+            what = f"reads like school grade {grade:.1f}; at most {HARDEST:.0f}. Use {mend}."
             problems.add(seen.draft.place("entries", name), name, what, "rule")
 
 
@@ -102,7 +100,7 @@ class _Reader:
         self._names = {word for name in names for word in re.findall(r"\b[A-Z][\w'’]+", name)}
         terms = "|".join(re.escape(term) for term in sorted(seen.glossary.lines, key=len, reverse=True))
         self._free = re.compile(
-            rf"{MARKED.pattern}|(?<![\w-])(?:{terms})(?:e?s)?(?![\w-])" if terms else MARKED, re.IGNORECASE
+            rf"{MARKED.pattern}|(?<![\w-])(?:{terms})(?:e?s)?(?![\w-])" if terms else MARKED.pattern, re.IGNORECASE
         )
 
     def sentences(self, text: str) -> Iterator[list[str]]:
