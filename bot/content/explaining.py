@@ -75,7 +75,7 @@ def _colon(spot: _Spot) -> tuple[int, str]:
     if _OWN_KEY.match(before):
         return spot.number, (
             f"a colon with a space after it stands inside the text: {shown(line)}. "
-            'Put the text in quotes, like this: short: "It depends: ask first".'
+            f"Put the text in quotes: {_quoted(line)}"
         )
     above = spot.lines[spot.above]
     if _OWN_KEY.match(above) and len(_indent(line)) > len(_indent(above)):
@@ -83,9 +83,22 @@ def _colon(spot: _Spot) -> tuple[int, str]:
             f"is further in than the line above, which already has its value: {shown(line)}. "
             "Begin it below the start of the line above."
         )
-    return spot.above + 1, (
-        f"needs a colon and a space after the name: {shown(above)}. "
-        "If it is part of a longer text, the text must begin with '|' and all its lines must be further in."
+    return _nameless(spot.above, above)
+
+
+def _quoted(line: str) -> str:
+    """The line as it would be right."""
+    name, _, text = line.strip().partition(": ")
+    quote = "'" if '"' in text else '"'
+    return shown(f"{name}: {quote}{text.strip()}{quote}")
+
+
+def _nameless(row: int, line: str) -> tuple[int, str]:
+    if tight := re.match(r"\s*(?:- )?[\w-]+:(?=\S)", line):
+        return row + 1, f"needs a space after the colon: {shown(line)}, after `{tight[0].strip()}`."
+    return row + 1, (
+        f"needs a colon and a space after the name: {shown(line)}. If it goes on with the text above, that text must "
+        "begin with '|' after its colon, and all its lines must be equally far in."
     )
 
 
@@ -95,10 +108,7 @@ def _no_colon(spot: _Spot) -> tuple[int, str]:
         return spot.begun + 1, f"begins with a tab: {shown(line)}. Use spaces instead, two for each step in."
     if line.lstrip().startswith("-") and not line.lstrip().startswith("- "):
         return spot.begun + 1, f"needs a space after the dash: {shown(line)}."
-    return spot.begun + 1, (
-        f"stands alone, without a colon: {shown(line)}. If it belongs to the text above, that text must begin with '|' "
-        "and this line must be as far in as its other lines."
-    )
+    return _nameless(spot.begun, line)
 
 
 def _open_quote(spot: _Spot) -> tuple[int, str]:

@@ -21,7 +21,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _OPTION = re.compile(r"'([^']*)'|\b(\d+)\b")
 
-_UNFIT = object()  # a value that was complained about already
+UNFIT = object()  # a value that was complained about already
 
 
 def fill(
@@ -39,17 +39,15 @@ def fill(
             node.at, where, f"needs keys below it, one a line: {', '.join(_keys(kind, given, renamed))}."
         )
         return None
-    before = len(problems.found)
-    values = _values(kind, node, where, problems, dict(given or {}), dict(renamed or {}))
-    if len(problems.found) > before and any(p.level == "broken" for p in problems.found[before:]):
-        return None
+    wrong: set[str] = set()
+    values = _values(kind, node, where, problems, dict(given or {}), dict(renamed or {}), wrong)
     try:
         filled: T = adapter(kind).validate_python(values)
     except ValidationError as errors:
         for error in errors.errors(include_url=False):
-            _complain(error, node, where, problems, dict(renamed or {}))
+            _complain(error, node, where, problems, dict(renamed or {}), wrong)
         return None
-    return filled
+    return None if wrong else filled
 
 
 @functools.cache
@@ -80,7 +78,9 @@ def _values(
     problems: Problems,
     given: dict[str, object],
     renamed: dict[str, str],
+    wrong: set[str],
 ) -> dict[str, object]:
+    """The fields that can be made; `wrong` collects the keys that were complained about."""
     known = _keys(kind, given, renamed)
     required = _required(kind)
     values = dict(given)
@@ -89,11 +89,15 @@ def _values(
         place = f"{where} / {key}"
         if key not in known:
             problems.add(node.place(key), where, f"there is no key '{key}' here.{did_you_mean(key, known)}")
+            wrong |= {key, closest(key, known)}
         elif isinstance(value, Text) and not value.meant:
             _blank(node.place(key), place, problems, needed=name in required)
+            wrong |= {key} & required
         else:
             shaped = shape(hints(kind)[name], value, place, problems)
-            if shaped is not _UNFIT:
+            if shaped is UNFIT:
+                wrong.add(key)
+            else:
                 values[name] = shaped
     return values
 
@@ -125,10 +129,10 @@ def shape(hint: Any, node: Node, where: str, problems: Problems) -> object:
         return _mapping(get_args(hint)[1], node, where, problems)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         filled = fill(hint, node, where, problems)
-        return _UNFIT if filled is None else filled
+        return UNFIT if filled is None else filled
     if not isinstance(node, Text):
         problems.add(node.at, where, _not_text(node))
-        return _UNFIT
+        return UNFIT
     return _typed(hint, node, where, problems)
 
 
@@ -141,7 +145,7 @@ def _typed(hint: Any, node: Text, where: str, problems: Problems) -> object:
     if hint is date:
         if not DATE.fullmatch(text) or not _is_day(text):
             problems.add(node.at, where, f"'{text}' is not a date. Write year-month-day, like 2026-11-20.")
-            return _UNFIT
+            return UNFIT
         return date.fromisoformat(text)
     if hint is float:
         if not NUMBER.fullmatch(text):
@@ -150,7 +154,7 @@ def _typed(hint: Any, node: Text, where: str, problems: Problems) -> object:
                 where,
                 f"'{text}' is not a plain number. Write it like 52000 or 1.4, without commas or signs.",
             )
-            return _UNFIT
+            return UNFIT
         return float(text)
     if get_origin(hint) is Literal and all(isinstance(arg, int) for arg in get_args(hint)):
         return int(text) if re.fullmatch(r"\d{1,9}", text) else text
@@ -178,7 +182,7 @@ def _list(node: Node, where: str, problems: Problems) -> object:
         return [node.value]
     if isinstance(node, Keys):
         problems.add(node.at, where, "needs a list: each item on its own line, after '- '.")
-        return _UNFIT
+        return UNFIT
     texts: list[str] = []
     for item in node.items:
         if isinstance(item, Text) and item.value:
@@ -204,29 +208,33 @@ def _list(node: Node, where: str, problems: Problems) -> object:
 def _mapping(values: Any, node: Node, where: str, problems: Problems) -> object:
     if not isinstance(node, Keys):
         problems.add(node.at, where, "needs keys below it, each with a colon and a space after it.")
-        return _UNFIT
+        return UNFIT
     shaped: dict[str, object] = {}
     for key, value in node.values.items():
         if isinstance(value, Text) and not value.meant:
             problems.add(node.place(key), f"{where} / {key}", "is empty. Write something after the colon.")
             continue
         one = shape(values, value, f"{where} / {key}", problems)
-        if one is not _UNFIT:
+        if one is not UNFIT:
             shaped[key] = one
     return shaped
 
 
-def _complain(error: Any, node: Keys, where: str, problems: Problems, renamed: dict[str, str]) -> None:
+def _complain(
+    error: Any, node: Keys, where: str, problems: Problems, renamed: dict[str, str], wrong: set[str]
+) -> None:
     """What pydantic found, in our words."""
     back = {name: key for key, name in renamed.items()}
     name = str(error["loc"][0]) if error["loc"] else ""
     key = back.get(name, name)
     at = node.place(key)
+    if key in wrong:
+        return
     if error["type"] in ("missing", "missing_keyword_only_argument", "missing_argument"):
         problems.add(node.at, where, f"needs '{key}'. Add a line '{key}: …'.")
     elif error["type"] == "literal_error":
         options = [quoted or number for quoted, number in _OPTION.findall(error["ctx"]["expected"])]
-        guess = closest(str(error["input"]), options)
+        guess = closest(str(error["input"]), [option for option in options if not option.isdigit()])
         mend = f" Did you mean '{guess}'?" if guess else ""
         problems.add(at, f"{where} / {key}", f"'{error['input']}' is not one of {', '.join(options)}.{mend}")
     else:

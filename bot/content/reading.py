@@ -120,6 +120,7 @@ class _Builder:
         self._problems = problems
         self._open: list[Items | Keys] = []
         self._keys: list[str | None] = []  # for each open node: the key whose value is due
+        self._brackets: list[bool] = []  # and whether it was written [ ] or { }
         self._told: dict[str, int] = {}
         self._documents = 0
 
@@ -135,13 +136,12 @@ class _Builder:
             self._scalar(event, at)
         elif isinstance(event, yaml.AliasEvent):
             self._tell("alias", at, f"'*{event.anchor}' points to another place of the file. {_NO_ALIAS}")
-            self._put(Text("", at, meant=False))
+            self._put(Text("", at))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._oddities(event, at)
             return self._begin(event, at)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._keys.pop()
-            self._open.pop()
+            self._end()
         elif isinstance(event, yaml.DocumentStartEvent):
             return self._document(at)
         return True
@@ -173,7 +173,15 @@ class _Builder:
         self._put(node)
         self._open.append(node)
         self._keys.append(None)
+        self._brackets.append(bool(event.flow_style))
         return True
+
+    def _end(self) -> None:
+        self._keys.pop()
+        self._brackets.pop()
+        self._open.pop()
+        if self._open:
+            self._keys[-1] = None
 
     def _key_due(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], Keys) and self._keys[-1] is None
@@ -214,9 +222,10 @@ class _Builder:
         if isinstance(top, Items):
             top.items.append(node)
         elif (key := self._keys[-1]) is not None:
-            if " (again, line " not in key:
+            if key != "<<" and " (again, line " not in key:
                 top.values[key] = node
-            self._keys[-1] = None
+            if isinstance(node, Text):
+                self._keys[-1] = None
 
     def _oddities(self, event: Any, at: Place) -> None:
         if event.anchor:
@@ -233,7 +242,9 @@ class _Builder:
     def _style(self, event: Any, at: Place) -> None:
         if event.style == ">":
             self._tell("folded", at, "a long text begins with '|', not with '>'. Change the one character.")
-        elif event.style != "|" and event.end_mark.line > event.start_mark.line and event.value:
+        elif not event.style and event.value.startswith("-") and not self._in_brackets():
+            self._tell("dash", at, f"needs a space after the dash: {self._line(at)}.")
+        elif event.style != "|" and event.end_mark.line > event.start_mark.line and not self._in_brackets():
             self._tell(
                 "several lines",
                 at,
@@ -246,6 +257,9 @@ class _Builder:
                 f"everything from the '#' on is lost: {self._line(at)}. "
                 "Put the whole text in quotes, or two spaces before the # and one after it if it is a remark.",
             )
+
+    def _in_brackets(self) -> bool:
+        return any(self._brackets)
 
     def _rest(self, mark: Any) -> str:
         return self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""

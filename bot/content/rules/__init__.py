@@ -7,7 +7,18 @@ from datetime import date
 
 from bot.content.draft import Draft
 from bot.content.nodes import Problems
-from bot.content.rules import ages, balance, lengths, looks, numbers, reach, reading, sourcing, wordchoice
+from bot.content.rules import (
+    ages,
+    balance,
+    cues,
+    lengths,
+    looks,
+    numbers,
+    reach,
+    reading,
+    sourcing,
+    wordchoice,
+)
 from bot.content.rules.pieces import View, view
 from bot.errors import Problem
 
@@ -20,7 +31,7 @@ def judge(drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Pro
     for made in drafts.values():
         problems = Problems()
         seen = view(made, today)
-        for kind in (looks, lengths, numbers, ages, sourcing, wordchoice, balance, reading):
+        for kind in (looks, lengths, numbers, ages, cues, sourcing, wordchoice, balance, reading):
             kind.check(seen, problems)
         reach.check(seen, problems, whole=whole)
         # what a language takes from elsewhere (the original, the sentences the bot ships with) is judged there

@@ -9,20 +9,17 @@ from bot.content.rules.pieces import MARKED, Piece, View
 from bot.core.figures import risk_out_of
 from bot.core.knowledge import Risk
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # what may be written plainly (CONTENT.md 3): dates, phones, ids, phases, temperatures, days and steps of the procedure
-_EXEMPT = re.compile(
-    rf"""
-      \b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b | \b(?:{_MONTHS})\s+\d{{1,2}}\b(?!\d)   # 9 October
-    | (?<![\d.,$€£%])\b(?:19|20)\d\d(?:s|[-–/]\d{{2,4}})?\b(?!%|,\d|\s*(?:people|patients|in\s+\d))   # 2019, 1990s
-    | \bphases?\s+\d[ab]?(?:\s*(?:[-–/]|to|or|and)\s*\d[ab]?)?                             # phase 3
-    | [+-]?\d+(?:[.,]\d+)?\s*(?:to\s*\d+(?:[.,]\d+)?\s*)?(?:°\s*[CF]?|º\s*[CF]?|degrees\b) # 38.0 °C
-    | \b(?:days?|steps?|weeks?)\s+[+-−]?\d+(?:\s*(?:[-–]|to|and|or)\s*[+-−]?\d+)*          # day 0, days 1 to 5
-    | \+\d[\d ()/.-]{{5,}}\d | \b\d{{3,5}}[ -]\d{{3,4}}(?:[ -]\d{{3,5}})?\b | \b\d{{5,}}\b(?!\s*(?:people|%)) # phones
-    | \b24[ -]?(?:/7|hours?|h)\b | \bpress\s+\d\b                                             # the 24-hour line
-    | [\w-]*[A-Za-z][\w/-]*\d[\w/-]*                                                       # NCT04047628, CD34, T2
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_EXEMPT = (
+    r"\b\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?(?:MONTHS)\b|\b(?:MONTHS)\s+\d{1,2}\b(?!\d)",  # 9 October
+    r"(?<![\d.,$€£%])\b(?:19|20)\d\d(?:s|[-–/]\d{2,4})?\b(?!%|,\d|\s*(?:people|patients|in\s+\d))",  # 2019, 1990s
+    r"\b(?:phases?|fases?|phasen)\s+\d[ab]?(?:\s*(?:[-–/]|to|or|and|y|o|und|oder)\s*\d[ab]?)?",
+    r"[+-]?\d+(?:[.,]\d+)?\s*(?:to\s*\d+(?:[.,]\d+)?\s*)?(?:°\s*[CF]?|º\s*[CF]?|(?:degrees|grados|grad)\b)",
+    r"\b(?:days?|steps?|weeks?|d[ií]as?|pasos?|semanas?|tage?|schritte?|wochen?)"
+    r"\s+[+-−]?\d+(?:\s*(?:[-–]|to|and|or|a|y|o|bis|und|oder)\s*[+-−]?\d+)*",  # day 0, days 1 to 5
+    r"\+\d[\d ()/.-]{5,}\d|\b\d{2,5}(?:[ -]\d{2,4}){2,}\b",  # phones
+    r"\b24[ -]?(?:/7|hours?|h)\b|\bpress\s+\d\b",  # the 24-hour line
+    r"[\w-]*[A-Za-z][\w/-]*\d[\w/-]*",  # NCT04047628, CD34, T2
 )
 _EMERGENCY = ("911", "999", "112", "000", "988", "116 123", "111")
 _NUMBER = re.compile(r"[$€£]?\d[\d.,]*\d%?|[$€£]?\d%?")
@@ -36,10 +33,10 @@ _FIELDS = {"short", "answer", "more", "reply", "fact", "what", "why"}
 
 def check(seen: View, problems: Problems) -> None:
     """All numbers of a language."""
-    phones = _phones(seen)
+    exempt = _exempt(seen)
     for piece in seen.pieces:
         if piece.field in _FIELDS and not seen.fixed(piece):
-            _own_numbers(piece, phones, problems)
+            _own_numbers(piece, exempt, problems)
         if hit := _ONE_IN.search(piece.own):
             what = f"'{hit[0]}…': chances are said out of 1000 or 100, and both sides. Use a risk figure."
             problems.add(piece.at(hit.start()), piece.where, what, "rule")
@@ -50,21 +47,21 @@ def check(seen: View, problems: Problems) -> None:
             _figure(seen, name, figure, problems)
 
 
-def _phones(seen: View) -> re.Pattern[str]:
-    """Numbers to call, and names with numbers in them."""
+def _exempt(seen: View) -> re.Pattern[str]:
+    """Numbers that may be written plainly; first those to call, and names with numbers in them."""
     known = set(_EMERGENCY)
     for line in seen.draft.objects["helplines"].values():
         known |= set(re.findall(r"\d[\d ()/-]*\d", f"{line.number} {line.name}"))
     for trial in seen.draft.objects["trials"].values():
         known |= {name for name in (trial.registry, trial.name) if re.search(r"\d", name)}
-    longest = sorted(known, key=len, reverse=True)
-    return re.compile(r"(?<!\d)(?:" + "|".join(map(re.escape, longest)) + r")(?!\d)")
+    longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    months = "|".join(map(re.escape, seen.say("months").split()))
+    rest = "|".join(pattern.replace("MONTHS", months) for pattern in _EXEMPT)
+    return re.compile(rf"(?<!\d)(?:{longest})(?!\d)|{rest}", re.IGNORECASE)
 
 
-def _own_numbers(piece: Piece, phones: re.Pattern[str], problems: Problems) -> None:
-    rest = _blank(MARKED, piece.own)
-    for pattern in (phones, _EXEMPT):
-        rest = _blank(pattern, rest)
+def _own_numbers(piece: Piece, exempt: re.Pattern[str], problems: Problems) -> None:
+    rest = _blank(exempt, _blank(MARKED, piece.own))
     for hit in _NUMBER.finditer(rest):
         what = f"the number '{hit[0]}' must come from figures.yaml: write {{its.id}}, or say it in words."
         problems.add(piece.at(hit.start()), piece.where, what, "rule")

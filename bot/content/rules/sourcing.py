@@ -23,11 +23,6 @@ def check(seen: View, problems: Problems) -> None:
             what = "has only sources that sell or tell a personal story. Add one that does neither."
             problems.add(at, f"{name} / sources", what, "rule")
         _quoted(seen, name, problems)
-    for section, ask in (("safety", ("personal",)),):
-        for name, cue in seen.draft.objects[section].items():
-            if cue.kind in ask and not cue.ask:
-                what = "needs 'ask', the exact question to take to one's neurologist."
-                problems.add(seen.draft.place(section, name), name, what, "rule")
 
 
 def _quoted(seen: View, name: str, problems: Problems) -> None:
