@@ -29,23 +29,28 @@ class Folder:
         return f"{self.name}/{stem}.yaml"
 
 
-def read_folder(path: Path, problems: Problems) -> tuple[Folder, str]:
-    """All YAML files of a folder and of its language folders, and the hash over their names and bytes."""
+def read_folder(path: Path, problems: Problems, only: str = "") -> tuple[Folder, str]:
+    """All YAML files of a folder and of its language folders, and the hash over their names and bytes.
+
+    With `only` (a name without `.yaml`), that file and its translations alone.
+    """
     digest = hashlib.sha256()
-    folder = _read(path, path.as_posix(), digest, problems)
+    folder = _read(path, path.as_posix(), digest, problems, only)
     for below in sorted(entry for entry in _entries(path) if entry.is_dir()):
         if LANGUAGE.fullmatch(below.name):
             digest.update(f"\0{below.name}\0".encode())
-            folder.languages[below.name] = _read(below, below.as_posix(), digest, problems)
+            folder.languages[below.name] = _read(below, below.as_posix(), digest, problems, only)
         elif not below.name.startswith((".", "_")) and any(_yaml_files(below)):
             what = "is not read: only folders named like a language (es, de) are."
             problems.add(Place(below.as_posix()), "", what, "warning")
     return folder, digest.hexdigest()
 
 
-def _read(path: Path, name: str, digest: hashlib._Hash, problems: Problems) -> Folder:
+def _read(path: Path, name: str, digest: hashlib._Hash, problems: Problems, only: str) -> Folder:
     folder = Folder(name)
     for file in sorted(_yaml_files(path)):
+        if only and file.stem != only:
+            continue
         shown = file.as_posix()
         if file.suffix != ".yaml":
             problems.add(Place(shown), "", f"is not read: rename it to '{file.stem}.yaml'.")

@@ -103,7 +103,7 @@ def _sentences(folder: Folder, defaults: Path, problems: Problems) -> str:
     """Lay the folder's own talk over the fixed sentences the bot ships with; the hash of those."""
     if not defaults.is_dir() or defaults.resolve() == Path(folder.name).resolve() or "talk" in folder.unread:
         return ""
-    shipped_folder, digest = read_folder(defaults, problems)
+    shipped_folder, digest = read_folder(defaults, problems, only="talk")
     for lang, source in {"": shipped_folder, **shipped_folder.languages}.items():
         target = folder.languages.get(lang) if lang else folder
         if target is None:
