@@ -8,7 +8,7 @@ of English would cost more memory than the rest of the bot, is built for the con
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -18,10 +18,11 @@ from symspellpy import SymSpell, Verbosity
 from bot.core.knowledge import Knowledge
 from bot.core.matching import phrasings_of
 from bot.core.text import SHORTEST_CORRECTED, Correct, Lexicon
-from bot.core.tokens import tokens
+from bot.core.tokens import respelt, tokens
 
 WORD_LIST = "frequency_dictionary_en_82_765.txt"
 BOM = b"\xef\xbb\xbf"
+AMERICAN = (("or", "our"), ("e", "ae"), ("e", "oe"), ("yz", "ys"), ("el", "ell"))
 LONG_WORD = 7  # from here on two letters may be wrong
 SHORTEST_PART = 3  # of two words written as one: "stemcell", but not "i"
 
@@ -35,6 +36,9 @@ class English:
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str) or not word.isascii():
             return False
+        return self._lists(word) or any(map(self._lists, _british(word)))
+
+    def _lists(self, word: str) -> bool:
         key = word.encode("ascii")
         at = int(self._words.searchsorted(key))
         return at < len(self._words) and bool(self._words[at] == key)
@@ -92,8 +96,20 @@ def lexicon_for(knowledge: Knowledge) -> Lexicon:
     return build_lexicon(knowledge.words.synonyms, (*asked, *said))
 
 
+def _british(word: str) -> Iterator[str]:
+    """British words that this is the American spelling of: the list has many in British only."""
+    for american, british in AMERICAN:
+        at = word.find(american)
+        while at >= 0:
+            spelling = word[:at] + british + word[at + len(american) :]
+            if respelt(spelling) == word:
+                yield spelling
+            at = word.find(american, at + 1)
+
+
 def _parted(word: str, counts: Container[str]) -> str | None:
     for at in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
-        if word[:at] in counts and word[at:] in counts:
-            return f"{word[:at]} {word[at:]}"
+        first, second = word[:at], word[at:]
+        if first in counts and (second in counts or second.removesuffix("s") in counts):
+            return f"{first} {second}"
     return None

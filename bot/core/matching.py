@@ -112,7 +112,7 @@ class Matcher:
                 scores[self._place[entry]] = 0.0
         best = _best(scores, max(limit, 2))
         candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
-        confidence = _confidence([candidate.score for candidate in candidates])
+        confidence = _confidence(scores, best)
         return Ranking(candidates[:limit], confidence, self.levels.decide(confidence))
 
     def explain(self, question: str, entry: str) -> Explanation:
@@ -154,7 +154,7 @@ def fit_levels(phrasings: Phrasings, outside: Sequence[str], lexicon: Lexicon) -
         asked = [words for entry in entries[fold::folds] for words in documents[entry]]
         for words in (*asked, *strangers[fold::folds]):
             scores = rest.scores(words)
-            confidences.append(_confidence([float(scores[place]) for place in _best(scores, 2)]))
+            confidences.append(_confidence(scores, _best(scores, 2)))
     answer, offer = np.quantile(confidences or [0.0], [0.9, 0.5]).tolist()
     return Levels(max(answer, FLOOR.answer), max(offer, FLOOR.offer))
 
@@ -172,10 +172,10 @@ def _documents(phrasings: Phrasings, lexicon: Lexicon) -> dict[str, list[Words]]
     }
 
 
-def _confidence(best: Sequence[float]) -> float:
-    """The top score + its margin to the second."""
-    top, second = (*best[:2], 0.0, 0.0)[:2]
-    return 2 * top - second
+def _confidence(scores: Floats, best: Sequence[int]) -> float:
+    """The top score + its margin to the second; an entry that is the only one has won against nobody."""
+    top, second = (*(float(scores[place]) for place in best[:2]), 0.0, 0.0)[:2]
+    return 2 * top - second if len(scores) > 1 else top
 
 
 def _best(scores: Floats, count: int) -> list[int]:

@@ -23,8 +23,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´′＇](?=\w)")
 _INITIALS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+")
 _NUMBER = re.compile(
-    r"(?P<before>us\$|[$€£]|\b(?:usd|eur|gbp) )?(?<![\w.,])"
-    r"(?P<digits>\d{1,3}(?:[.,]\d{3}){1,4}+(?!\d)|\d{1,15}+(?:[.,]\d{1,6}+)?)"
+    r"(?P<before>us\$ ?|[$€£] ?|\b(?:usd|eur|gbp) )?(?<![\w.,])"
+    r"(?P<digits>\d{1,3}(?:[.,]\d{3}){1,4}+(?!\d)|\d{1,15}+(?!\d)(?:[.,]\d{1,6}+)?)"
     r"(?: ?(?P<times>k|thousand|grand|mio|million)\b)?(?![^\W\d_])(?: ?(?P<after>[$€£%]))?"
 )
 _TIMES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "mio": 1_000_000, "million": 1_000_000}
