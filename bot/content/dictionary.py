@@ -75,7 +75,7 @@ def corrector(counts: Mapping[str, int]) -> Correct:
         slips = 2 if len(word) >= LONG_WORD else 1
         found = spelling.lookup(word, Verbosity.TOP, max_edit_distance=slips)
         if found and found[0].distance == 1:
-            return str(found[0].term)
+            return None if _is_other_abbreviation(word, found[0].term) else str(found[0].term)
         return _parted(word, counts) or (str(found[0].term) if found else None)
 
     return correct
@@ -94,6 +94,11 @@ def lexicon_for(knowledge: Knowledge) -> Lexicon:
     cues = (*knowledge.safety, *knowledge.outside, *knowledge.talk)
     said = [phrase for cue in cues for phrase in cue.phrases.get("en", ())]
     return build_lexicon(knowledge.words.synonyms, (*asked, *said))
+
+
+def _is_other_abbreviation(word: str, term: str) -> bool:
+    """Four letters, one of them another: COPD is no cord. Letters left out or swapped are slips all the same."""
+    return len(word) == len(term) == SHORTEST_CORRECTED and sorted(word) != sorted(term)
 
 
 def _british(word: str) -> Iterator[str]:

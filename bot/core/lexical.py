@@ -11,7 +11,8 @@ question costs one product of a short vector with it. The features are of three 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from sys import intern
@@ -37,10 +38,12 @@ class Lex:
         phrases = [phrase for document in documents for phrase in document]
         owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
         corpus = Corpus(phrases, owners, len(documents))
-        terms, words, letters = Bm25(corpus), Tfidf(corpus, word_runs), Tfidf(corpus, letter_runs)
-        _norm(words, letters, corpus.entries)
+        terms, of_terms = Bm25.of(corpus)
+        words, of_words = Tfidf.of(corpus, word_runs)
+        letters, of_letters = Tfidf.of(corpus, letter_runs)
+        _norm([of_words, of_letters], corpus.entries)
         self._families = (terms, words, letters)
-        self._matrix = Matrix([family.cells for family in self._families], corpus.entries)
+        self._matrix = Matrix([of_terms, of_words, of_letters], corpus.entries)
 
     def scores(self, words: Words) -> Floats:
         """How well the words fit each entry, 0 to 1, in the order of the entries."""
@@ -65,56 +68,68 @@ class Cells(NamedTuple):
     height: int
 
 
+@dataclass(frozen=True, slots=True)
 class Bm25:
     """Okapi BM25 over whole entries, as a share of the best score the question could get.
 
     A word that no entry has counts in that best score as the rarest would, so strange questions score low.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    ids: Mapping[str, int]
+    rarity: Floats
+    unknown: float
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> tuple[Bm25, Cells]:
+        """The family and its part of the matrix."""
         count = corpus.entries
-        self._ids, flat, lengths = _numbered(corpus.phrases)
+        ids, flat, lengths = _numbered(corpus.phrases)
         keys, often = np.unique(flat * count + np.repeat(corpus.owners, lengths), return_counts=True)
         terms, entries = np.divmod(keys, max(count, 1))
-        self._rarity = _rarity(np.bincount(terms, minlength=len(self._ids)), count)
-        self._unknown = float(_rarity(np.zeros(1), count)[0])
+        rarity = _rarity(np.bincount(terms, minlength=len(ids)), count)
         size = _totals(corpus.owners, lengths.astype(np.float64), count)
         longer = 1 - B + B * size / max(size.sum() / max(count, 1), 1.0)
         gain = often / (often + K1 * longer[entries])
-        self.cells = Cells(terms, entries, self._rarity[terms] * gain, len(self._ids))
+        unknown = float(_rarity(np.zeros(1), count)[0])
+        return cls(ids, rarity, unknown), Cells(terms, entries, rarity[terms] * gain, len(ids))
 
     def weights(self, words: Words) -> Weights:
         """Each known word once, with 1 / (the best score)."""
         distinct = dict.fromkeys(words)
-        known = np.array([self._ids[word] for word in distinct if word in self._ids], dtype=np.int64)
-        best = self._rarity[known].sum() + self._unknown * (len(distinct) - len(known))
+        known = np.array([self.ids[word] for word in distinct if word in self.ids], dtype=np.int64)
+        best = self.rarity[known].sum() + self.unknown * (len(distinct) - len(known))
         return known, np.full(len(known), 1 / best if len(known) else 0.0)
 
 
+@dataclass(frozen=True, slots=True)
 class Tfidf:
     """One block of features: every phrase a vector of length 1, every entry the sum of its phrases'."""
 
-    def __init__(self, corpus: Corpus, runs: Callable[[Words], Iterable[str]]) -> None:
+    runs: Callable[[Words], Iterable[str]]
+    ids: Mapping[str, int]
+    rarity: Floats
+
+    @classmethod
+    def of(cls, corpus: Corpus, runs: Callable[[Words], Iterable[str]]) -> tuple[Tfidf, Cells]:
+        """The family and its part of the matrix, the entries not yet of length 1."""
         count = corpus.entries
-        self._runs = runs
-        self._ids, flat, lengths = _numbered(list(runs(phrase)) for phrase in corpus.phrases)
-        height, phrases = max(len(self._ids), 1), len(lengths)
+        ids, flat, lengths = _numbered(list(runs(phrase)) for phrase in corpus.phrases)
+        height, phrases = max(len(ids), 1), len(lengths)
         keys, often = np.unique(np.repeat(np.arange(phrases), lengths) * height + flat, return_counts=True)
         phrase, feature = np.divmod(keys, height)
         cells, cell = np.unique(feature * count + corpus.owners[phrase], return_inverse=True)
         features, entries = np.divmod(cells, max(count, 1))
-        spread = np.bincount(features, minlength=len(self._ids))
-        self._rarity = np.log((1 + count) / (1 + spread)) + 1
-        values = _damped(often) * self._rarity[feature]
+        rarity = np.log((1 + count) / (1 + np.bincount(features, minlength=len(ids)))) + 1
+        values = _damped(often) * rarity[feature]
         values /= np.sqrt(_totals(phrase, values**2, phrases))[phrase]
-        self.cells = Cells(features, entries, _totals(cell, values, len(cells)), len(self._ids))
+        return cls(runs, ids, rarity), Cells(features, entries, _totals(cell, values, len(cells)), len(ids))
 
     def weights(self, words: Words) -> Weights:
         """The question's vector in this block, over the features that are known, of length 1."""
-        counted = Counter(map(self._ids.get, self._runs(words)))
+        counted = Counter(map(self.ids.get, self.runs(words)))
         counted.pop(None, None)
         features = np.fromiter(counted, np.int64, len(counted))
-        values = _damped(np.fromiter(counted.values(), np.int64, len(counted))) * self._rarity[features]
+        values = _damped(np.fromiter(counted.values(), np.int64, len(counted))) * self.rarity[features]
         return features, values / max(np.sqrt((values**2).sum()), 1.0)
 
 
@@ -180,12 +195,11 @@ def _letters(word: str) -> tuple[str, ...]:
     return tuple(intern(edged[at : at + size]) for size in (2, 3, 4) for at in range(len(edged) - size + 1))
 
 
-def _norm(words: Tfidf, letters: Tfidf, count: int) -> None:
-    """Scale both blocks so that question · entry, summed over them, is the cosine; the question is √2 long."""
-    blocks = (words.cells, letters.cells)
+def _norm(blocks: Sequence[Cells], count: int) -> None:
+    """Scale the blocks so that question · entry, summed over them, is the cosine; the question is √2 long."""
     squares = sum((_totals(cells.entries, cells.values**2, count) for cells in blocks), start=np.zeros(count))
     for cells in blocks:
-        cells.values[:] /= np.sqrt(2 * squares)[cells.entries]
+        cells.values[:] /= np.sqrt(len(blocks) * squares)[cells.entries]
 
 
 def _numbered(split: Iterable[Sequence[str]]) -> tuple[dict[str, int], Ints, Ints]:

@@ -60,14 +60,19 @@ def test_another_language_is_left_alone(lexicon: Lexicon, text: str) -> None:
 
 
 def test_of_equal_corrections_the_more_frequent_is_meant() -> None:
-    assert corrector({"cost": 5, "cast": 1})("cxst") == "cost"
-    assert corrector({"cost": 1, "cast": 5})("cxst") == "cast"
+    assert corrector({"costs": 5, "casts": 1})("cxsts") == "costs"
+    assert corrector({"costs": 1, "casts": 5})("cxsts") == "casts"
 
 
 def test_two_slips_are_forgiven_in_long_words_only() -> None:
     correct = corrector({"mexico": 1, "transplant": 1})
     assert correct("transpalntt") == "transplant"
     assert correct("mxeci") is None
+
+
+def test_four_letters_of_which_one_is_another_are_another_abbreviation() -> None:
+    correct = corrector({"cord": 1, "hair": 1})
+    assert [correct(word) for word in ("copd", "hiar", "haiir")] == [None, "hair", "hair"]
 
 
 def test_short_and_odd_words_of_the_content_are_never_meant() -> None:
