@@ -10,6 +10,7 @@ from bot.content.filling import fill
 from bot.content.folders import Folder
 from bot.content.nodes import Keys, Node, Place, Problems, Text, closest, did_you_mean, keys_of
 from bot.content.schema import DASHED, MAX_ID, SECTIONS, SPECIAL, WORDS, Section
+from bot.content.sense import nonsense
 from bot.core.knowledge import Cue, Entry, Knowledge, Topic, Words
 
 
@@ -83,7 +84,10 @@ def _section(made: Draft, name: str, section: Section, problems: Problems) -> No
         at = made.places[name, key] = tree.place(key) if isinstance(tree, Keys) else node.at
         check_id(key, at, section, problems)
         thing = _thing(section, key, node, problems)
-        if thing is not None:
+        odd = list(nonsense(thing))
+        for field_, what in odd:
+            problems.add(made.place(name, key, field_), f"{key} / {field_}", what)
+        if thing is not None and not odd:
             made.objects[name][key] = thing
 
 

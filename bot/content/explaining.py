@@ -134,6 +134,8 @@ def _structure(spot: _Spot) -> tuple[int, str]:
     line, before = spot.line, spot.line[: spot.column]
     if tab := _tab(spot):
         return tab
+    if line.lstrip().startswith(":"):
+        return spot.number, f"a name is missing before the colon: {shown(line)}."
     if before.strip() and re.search(r"[}\]]\s*$", before):
         return spot.number, f"a text that begins with {{ or [ must stand in quotes: {shown(line)}."
     if before.strip() and _QUOTED_START.search(before):

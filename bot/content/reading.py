@@ -17,6 +17,7 @@ import yaml
 
 from bot.content.explaining import explain, shown
 from bot.content.nodes import Items, Keys, Node, Place, Problems, Text
+from bot.errors import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
@@ -59,6 +60,7 @@ def read(data: bytes, name: str, problems: Problems) -> Node | None:
                 return None
     except yaml.YAMLError as trouble:
         line, what = explain(trouble, text.split("\n"))
+        builder.forget_run_on(line)
         problems.add(Place(name, line), builder.where(), what)
         return None
     return builder.root
@@ -101,11 +103,12 @@ def _printable(text: str, name: str, problems: Problems) -> str | None:
     if not odd:
         return text
     line = text.count("\n", 0, odd.start()) + 1
-    seen = shown(text[: odd.start()].rsplit("\n", 1)[-1][-30:])
+    before = text[: odd.start()].rsplit("\n", 1)[-1][-30:]
+    seen = f"after {shown(before)}" if before.strip() else "at the start of the line"
     problems.add(
         Place(name, line),
         "",
-        f"has an invisible character (U+{ord(odd[0]):04X}) after {seen}. Delete it and type the place anew.",
+        f"has an invisible character (U+{ord(odd[0]):04X}) {seen}. Delete it and type the place anew.",
     )
     return None
 
@@ -122,6 +125,7 @@ class _Builder:
         self._keys: list[str | None] = []  # for each open node: the key whose value is due
         self._brackets: list[bool] = []  # and whether it was written [ ] or { }
         self._told: dict[str, int] = {}
+        self._run_on: tuple[int, Problem] | None = None  # the last text over several lines: where it ends
         self._documents = 0
 
     def where(self) -> str:
@@ -145,6 +149,11 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             return self._document(at)
         return True
+
+    def forget_run_on(self, line: int) -> None:
+        """A text that runs into a line YAML cannot take was no text over several lines: that line is the slip."""
+        if self._run_on and self._run_on[0] >= line - 1:
+            self._problems.found.remove(self._run_on[1])
 
     def _document(self, at: Place) -> bool:
         self._documents += 1
@@ -250,6 +259,7 @@ class _Builder:
                 at,
                 "a text over several lines needs '|' after the colon, and begins on the next line, further in.",
             )
+            self._run_on = (event.end_mark.line + 1, self._problems.found[-1])
         elif not event.style and _HASH.match(self._rest(event.end_mark)):
             self._tell(
                 "hash",

@@ -102,6 +102,8 @@ def _sentence(made: Draft, name: str, cue: Cue, problems: Problems) -> None:
     for text in keys_of(made.node("talk", name, "reply")).values():
         if isinstance(text, Text):
             _sentence_placeholders(name, text, problems)
+            if name == "months" and len(text.value.split()) != 12:
+                problems.add(text.at, name, "needs the twelve months, with a space between them.")
 
 
 def _sentence_placeholders(name: str, text: Text, problems: Problems) -> None:

@@ -108,7 +108,10 @@ def view(made: Draft, today: date) -> View:
         for cue in talk
         if cue.kind == "sentence"
     }
-    seen = View(made, today, Sentences(fixed), Glossary(made.words.glossary))
+    unsaid = dict.fromkeys(SENTENCES, "") | {"months": "1 2 3 4 5 6 7 8 9 10 11 12"}  # told elsewhere
+    if len(fixed.get("months", "").split()) != 12:
+        fixed.pop("months", None)
+    seen = View(made, today, Sentences(unsaid | fixed), Glossary(made.words.glossary))
     seen.pieces = [_piece(seen, *found) for found in _written(made)]
     for piece in seen.pieces:
         if piece.section == "entries":
