@@ -11,28 +11,31 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from bot.core.phrases import LONG_GAP, Compiled, Phrase, Words, compiled
+from bot.core.phrases import COMMA, FULL_STOP, Compiled, Phrase, Words, compiled
 from bot.core.spelling import Speller, Token, spellings, tokens
 
 SMALL_WORDS = 4  # small words that may stand in one gap besides
-NEVER = 100  # the cost of a word that may not stand in a gap
 FEVERS = ((38.0, 43.0), (100.4, 109.0))
+YEARS = (1950, 2099)
 
 
 class Span(NamedTuple):
-    """Where something stands: from the word `start` to before the word `end`."""
+    """Where something stands: from the word `start` to before the word `end`; `words` of these belong to it."""
 
     start: int
     end: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     element: int
     gap: int
-    one_sentence: bool
+    pause: int
+    over_not: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +57,29 @@ class _Text:
                 self.readings.append(place)
                 self.after.append(pause)
                 pause = 0
-        self.after.append(2)
-        self.cost = [0]
-        self.stops = [0]
-        for readings, pause in zip(self.readings, self.after, strict=False):
-            word = readings[0]
-            price = NEVER if word in book.negations else 0 if word in book.small else 1
-            self.cost.append(self.cost[-1] + price + (pause == 2))
-            self.stops.append(self.stops[-1] + (pause == 2))
+        self.after.append(FULL_STOP)
+        words = [place[0] for place in self.readings]
+        pauses = self.after[:-1]
+        self._cost = _sums(
+            (word not in book.small) + (pause == FULL_STOP) for word, pause in zip(words, pauses, strict=True)
+        )
+        self._nots = _sums(word in book.negations for word in words)
+        self._commas = _sums(pause >= COMMA for pause in pauses)
+        self._stops = _sums(pause == FULL_STOP for pause in pauses)
         self._book = book
 
     def fits(self, end: int, start: int, step: _Step) -> bool:
         """Whether what stands between two elements may stand there."""
         if start - end > step.gap + SMALL_WORDS:
             return False
-        stop = self.after[start] == 2
-        if step.one_sentence and self.stops[start] - self.stops[end] + stop:
+        here = self.after[start]
+        if not step.over_not and self._nots[start] > self._nots[end]:
             return False
-        return self.cost[start] - self.cost[end] + stop <= step.gap
+        if step.pause < FULL_STOP and self._stops[start] - self._stops[end] + (here == FULL_STOP):
+            return False
+        if step.pause < COMMA and self._commas[start] - self._commas[end] + (here >= COMMA):
+            return False
+        return self._cost[start] - self._cost[end] + (here == FULL_STOP) <= step.gap
 
     def begins(self, start: int) -> bool:
         """Whether a clause begins here, small words aside."""
@@ -108,8 +116,10 @@ class Phrasebook:
 
     def _numbered(self, written: Compiled) -> _Pattern:
         steps = tuple(
-            _Step(self._elements.setdefault(ways, len(self._elements)), gap, gap == LONG_GAP)
-            for ways, gap in written.steps
+            _Step(
+                self._elements.setdefault(step.ways, len(self._elements)), step.gap, step.pause, step.over_not
+            )
+            for step in written.steps
         )
         return _Pattern(steps, written.begins, written.ends)
 
@@ -153,34 +163,41 @@ class Phrasebook:
             for word in readings:
                 for name in (word, *_number_names(word)):
                     for element in self._single.get(name, ()):
-                        places.setdefault(element, []).append(Span(start, start + 1))
+                        places.setdefault(element, []).append(Span(start, start + 1, 1))
                     for rest, element in self._longer.get(name, ()):
                         if _stands(rest, heard.readings, start + 1):
-                            places.setdefault(element, []).append(Span(start, start + 1 + len(rest)))
+                            places.setdefault(element, []).append(
+                                Span(start, start + 1 + len(rest), 1 + len(rest))
+                            )
         return places
 
     def _chained(self, pattern: _Pattern, heard: _Text, places: Mapping[int, list[Span]]) -> list[Span]:
         first, *rest = pattern.steps
-        reached = {span.end: span.start for span in places[first.element]}
-        if pattern.begins:
-            reached = {end: start for end, start in reached.items() if heard.begins(start)}
+        reached = {
+            span.end: span for span in places[first.element] if not pattern.begins or heard.begins(span.start)
+        }
         for step in rest:
             reached = _extended(reached, places[step.element], step, heard)
             if not reached:
                 return []
-        return [Span(start, end) for end, start in reached.items() if not pattern.ends or heard.ends(end)]
+        return [span for span in reached.values() if not pattern.ends or heard.ends(span.end)]
 
 
-def _extended(reached: dict[int, int], spans: list[Span], step: _Step, heard: _Text) -> dict[int, int]:
+def _sums(counts: Iterable[int]) -> list[int]:
+    return [0, *accumulate(counts)]
+
+
+def _extended(reached: dict[int, Span], spans: list[Span], step: _Step, heard: _Text) -> dict[int, Span]:
     """The chains that also hold the next element: for each end the latest start."""
     ends = sorted(reached)
-    longer: dict[int, int] = {}
+    longer: dict[int, Span] = {}
     for span in spans:
         at = bisect_left(ends, span.start - step.gap - SMALL_WORDS)
         while at < len(ends) and ends[at] <= span.start:
-            end = ends[at]
-            if heard.fits(end, span.start, step):
-                longer[span.end] = max(longer.get(span.end, -1), reached[end])
+            before = reached[ends[at]]
+            held = longer.get(span.end)
+            if (held is None or before.start > held.start) and heard.fits(ends[at], span.start, step):
+                longer[span.end] = Span(before.start, span.end, before.words + span.words)
             at += 1
     return longer
 
@@ -204,4 +221,4 @@ def _number_names(word: str) -> Words:
         return ()
     if any(low <= value <= high for low, high in FEVERS):
         return ("<number>", "<degrees>", "<decimal-degrees>") if "." in word else ("<number>", "<degrees>")
-    return ("<number>",)
+    return ("<number>", "<year>") if YEARS[0] <= value <= YEARS[1] else ("<number>",)

@@ -7,10 +7,13 @@ do not count, a *not* never may), so that `want to die` is found in "I want so b
     <want> die             one of a named list (its members may be several words)
     end-it                 side by side, nothing between
     hope ... kills me      up to eight words between, within one sentence
+    take this + <anymore>  nothing but small words between
     end-it .               the sentence or clause ends here; at the front: it begins here
 
-A *generous* phrase also matches the endings -s and -ing of English words; a strict one matches the words as they
-stand. How phrases are found in a text: phrasebook.py; how misspellings are forgiven: spelling.py.
+That is a *generous* phrase; it also matches the endings -s and -ing of English words. A *strict* phrase (a look-alike,
+which takes an alarm away) matches the words as they stand, with nothing but small words between them, up to four words
+at `...`, and never across a comma. How phrases are found in a text stands in phrasebook.py, how misspellings are
+forgiven in spelling.py.
 """
 
 from __future__ import annotations
@@ -24,10 +27,12 @@ from bot.core.spelling import spellings
 
 GAP = 2  # words that may stand between two words of a phrase
 LONG_GAP = 8  # and where the phrase says `...`
+STRICT_LONG_GAP = 4  # and there in a strict phrase, where otherwise none may stand
+COMMA, FULL_STOP = 1, 2  # the pauses between words
 MOST_FORMS = 4000  # an element with more spellings than this was not meant
 
-# Numbers have names too: any number, a temperature that is a fever, and one written with its decimal.
-NUMBERS = ("number", "degrees", "decimal-degrees")
+# Numbers have names too: any number, a year, a temperature that is a fever, and one written with its decimal.
+NUMBERS = ("number", "year", "degrees", "decimal-degrees")
 
 _NAME = re.compile(r"<([^<>]+)>")
 Words = tuple[str, ...]
@@ -70,7 +75,8 @@ def members(name: str, lists: Lists, within: Words = ()) -> tuple[str, ...]:
     found: list[str] = []
     for member in lists[name]:
         inner = _NAME.fullmatch(member)
-        found.extend(members(inner.group(1), lists, (*within, name)) if inner else (member,))
+        is_list = inner and inner.group(1) not in NUMBERS
+        found.extend(members(inner.group(1), lists, (*within, name)) if inner and is_list else (member,))
     return tuple(found)
 
 
@@ -115,11 +121,36 @@ def _element(written: str, phrase: Phrase) -> frozenset[Words]:
     return frozenset(ways)
 
 
+# What may stand between two elements, by the sign between them: words, the strongest pause, a *not*.
+_GENEROUS = {
+    "": (GAP, FULL_STOP, False),
+    "...": (LONG_GAP, COMMA, False),
+    "…": (LONG_GAP, COMMA, False),
+    "+": (0, COMMA, False),
+}
+_STRICT = {
+    "": (0, 0, True),
+    "...": (STRICT_LONG_GAP, 0, True),
+    "…": (STRICT_LONG_GAP, 0, True),
+    "+": (0, 0, True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An element of a phrase: its ways, and what may stand before it: words, the strongest pause, a *not*."""
+
+    ways: frozenset[Words]
+    gap: int
+    pause: int
+    over_not: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A phrase read: each element's ways with the gap that may stand before it, and whether it fills its clause."""
+    """A phrase read: its steps, and whether a clause begins and ends with it."""
 
-    steps: tuple[tuple[frozenset[Words], int], ...]
+    steps: tuple[Step, ...]
     begins: bool
     ends: bool
 
@@ -128,14 +159,15 @@ def compiled(phrase: Phrase) -> Compiled:
     """Reads a phrase; raises PhraseError with what to do if it cannot be read."""
     written = phrase.text.split()
     begins, ends = written[:1] == ["."], written[-1:] == ["."]
-    steps: list[tuple[frozenset[Words], int]] = []
-    gap = GAP
+    between = _GENEROUS if phrase.generous else _STRICT
+    steps: list[Step] = []
+    before = between[""]
     for part in written[begins : len(written) - ends]:
-        if part in ("...", "…"):
-            gap = LONG_GAP
+        if part in between:
+            before = between[part]
             continue
-        steps.append((_element(part, phrase), gap))
-        gap = GAP
+        steps.append(Step(_element(part, phrase), *before))
+        before = between[""]
     if not steps:
         raise PhraseError("a phrase needs at least one word")
     return Compiled(tuple(steps), begins, ends)

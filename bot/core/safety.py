@@ -2,8 +2,9 @@
 
 The phrases stand in knowledge/safety.yaml. A cue is recognised when one of its `phrases` stands in the text (and one of
 `with_any`, where it has these), unless what stands there is part of a `but_not` phrase. Where a phrase and a look-alike
-overlap, the longer one wins: "rather die than live" is heard although "rather die than" is a look-alike, and "never
-kill myself" is not although "kill myself" is a phrase. Every language is always listened to.
+overlap, the look-alike wins, unless it is only a part of the phrase and has fewer words: "never kill myself" is not
+heard although "kill myself" is a phrase; "rather die than live" is, although "rather die than" is a look-alike.
+Every language is always listened to.
 """
 
 from __future__ import annotations
@@ -137,10 +138,9 @@ def _said(found: Sequence[tuple[_Written, list[Span]]], needs_more: bool) -> _Wr
 def _explained(said: Span, look_alikes: Sequence[Span]) -> bool:
     """Whether a look-alike overlaps what was said and is not merely a part of it."""
     return any(
-        other.start < said.end and said.start < other.end and not _within(other, said)
-        for other in look_alikes
+        other.start < said.end and said.start < other.end and not _part(other, said) for other in look_alikes
     )
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
+def _part(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and inner.words < outer.words

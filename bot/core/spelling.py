@@ -25,6 +25,7 @@ _STARRED = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 _SPELLED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-*]){2,}[^\W\d_](?![^\W_])")
 _APOSTROPHES = re.compile("['’‘`´ʼ′＇\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LOST_APOSTROPHE = re.compile(r"(?<=n) t\b")
+_PLUS = re.compile(r"\+\s?(?=\d)")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _REPEATED = re.compile(r"(.)\1+")
 _TOKEN = re.compile(r"(\d+(?:[.,]\d+)?)|([^\W\d_]+)|(\.{2,}|…+)|([.!?;\n]+)|([^\s\w-])")
@@ -67,6 +68,7 @@ def tokens(text: str) -> list[Token]:
 
 def _undisguised(text: str) -> str:
     text = _DISGUISED.sub(lambda match: match.group().translate(_DISGUISE), text)
+    text = _PLUS.sub(" plus ", text)
     text = _LOST_APOSTROPHE.sub("t", _STARRED.sub("", text))
     return _SPELLED_OUT.sub(lambda match: re.sub(r"[ .\-*]", "", match.group()), text)
 
