@@ -105,7 +105,7 @@ class Sender:
         (self._toasts if row.toast else self._busy).add(row.seq if row.toast else row.chat)
         task = asyncio.create_task(self._deliver(row))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
 
     async def _deliver(self, row: Row) -> None:
         try:
@@ -117,7 +117,10 @@ class Sender:
                 self._toasts.discard(row.seq)
             else:
                 self._busy.discard(row.chat)
-            self._wake.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()  # only now is there room for the next
 
     async def _attempt(self, row: Row) -> tuple[Params, Verdict, int | None]:
         params: dict[str, Any] = json.loads(row.params)
@@ -152,7 +155,7 @@ class Sender:
             else:
                 self._health.well("database")
                 break
-        level = logging.INFO if verdict.then == "sent" else logging.WARNING
+        level = logging.DEBUG if verdict.then == "sent" else logging.WARNING
         if (
             verdict.then == "sent" or verdict.reason != "not sent"
         ):  # a lost network is told once, by the poller

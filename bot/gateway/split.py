@@ -14,6 +14,8 @@ _ENDS = ("\n\n", "\n", r"(?<=[.!?…])\s", r"\s")
 def split(text: Text, limit: int = LIMIT) -> list[Text]:
     """The text in parts of at most `limit` units: at a paragraph, else a line, a sentence, a word, a character."""
     words = plain(text)
+    if units(words) <= limit and words == words.strip():
+        return [text]
     parts, start = [], 0
     while start < len(words):
         end = _end(words, start, limit)
@@ -26,7 +28,7 @@ def split(text: Text, limit: int = LIMIT) -> list[Text]:
 
 def units(text: str) -> int:
     """The length as Telegram's entities count it."""
-    return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _end(words: str, start: int, limit: int) -> int:

@@ -96,7 +96,7 @@ class Turns:
             self._busy.add(head.lane)
             task = asyncio.create_task(self._take(head))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._ended)
 
     async def _stuck(self, trouble: Unavailable) -> None:
         self._health.trouble("database", str(trouble))
@@ -117,7 +117,10 @@ class Turns:
             self._resting.rest(head.lane, self._pace.backoff)
         finally:
             self._busy.discard(head.lane)
-            self._wake.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()  # only now is there room for the next
 
     async def _turn(self, head: Head) -> None:
         now, at = self._times(head)
