@@ -39,6 +39,7 @@ log = logging.getLogger("signpost")
 
 LOCK = "signpost.lock"
 INTERRUPTED = 130
+WATCH_AGAIN = 60.0
 
 Tell = Callable[[str], Awaitable[None]]
 
@@ -202,7 +203,13 @@ class Bot:
 
     @staticmethod
     async def _watched(watch: Callable[[Tell], Awaitable[None]], tell: Tell) -> None:
-        await watch(tell)
+        """New texts are worth much, but not the bot: if following them fails, it goes on with those it has."""
+        while True:
+            try:
+                await watch(tell)
+            except Exception as error:
+                log.error("the texts are not followed for a while: %s", logs.places(error))  # noqa: TRY400
+            await asyncio.sleep(WATCH_AGAIN)
 
     async def drain(self) -> None:
         """After run(): ends what is under way, and sends what can be sent at once."""
