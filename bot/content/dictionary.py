@@ -16,7 +16,7 @@ import numpy as np
 from symspellpy import SymSpell, Verbosity
 
 from bot.core.knowledge import Knowledge
-from bot.core.matching import phrasings_of
+from bot.core.matching import phrasings_of, texts_of
 from bot.core.text import SHORTEST_CORRECTED, Correct, Lexicon
 from bot.core.tokens import respelt, tokens
 
@@ -81,11 +81,21 @@ def corrector(counts: Mapping[str, int]) -> Correct:
     return correct
 
 
-def build_lexicon(synonyms: Mapping[str, Sequence[str]], phrases: Iterable[str]) -> Lexicon:
-    """The lexicon of a content: `phrases` are all the texts whose words a question may be corrected to."""
+def build_lexicon(
+    synonyms: Mapping[str, Sequence[str]], phrases: Iterable[str], texts: Iterable[str] = ()
+) -> Lexicon:
+    """The lexicon of a content.
+
+    The words of `phrases` are those a question may be corrected to; the words of `texts` are left as they are.
+    """
     forms = [form for canonical, others in synonyms.items() for form in (canonical, *others)]
     counts = Counter(word for phrase in (*phrases, *forms) for word in tokens(phrase))
-    return Lexicon(synonyms, own=frozenset(counts), language=english(), correct=corrector(counts))
+    return Lexicon(
+        synonyms,
+        own=frozenset(counts) | {word for text in texts for word in tokens(text)},
+        language=english(),
+        correct=corrector(counts),
+    )
 
 
 def lexicon_for(knowledge: Knowledge) -> Lexicon:
@@ -93,7 +103,7 @@ def lexicon_for(knowledge: Knowledge) -> Lexicon:
     asked = [phrase for phrases in phrasings_of(knowledge).values() for phrase in phrases]
     cues = (*knowledge.safety, *knowledge.outside, *knowledge.talk)
     said = [phrase for cue in cues for phrase in cue.phrases.get("en", ())]
-    return build_lexicon(knowledge.words.synonyms, (*asked, *said))
+    return build_lexicon(knowledge.words.synonyms, (*asked, *said), texts_of(knowledge).values())
 
 
 def _is_other_abbreviation(word: str, term: str) -> bool:

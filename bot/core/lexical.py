@@ -1,11 +1,12 @@
 """LEX: how well the words of a question fit each entry. The theory is at the head of core.matching.
 
 Everything that can be worked out before a question comes stands in one matrix, features × entries, so that a
-question costs one product of a short vector with it. The features are of three families:
+question costs one product of a short vector with it. The features are of four families:
 
     terms    words, with the weights of BM25; the question's are 1 / (the best BM25 it could get)
     words    runs of one and two words     } tf-idf, the centroid of an entry's phrasings;
     letters  runs of 2–4 letters in words  } together the cosine with the question
+    texts    words of the entries' answers, where there are any, with the weights of BM25
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ Weights = tuple[Ints, Floats]  # features, each once, and what each weighs
 
 K1 = 1.2  # how soon a word said again stops counting
 B = 0.75  # how much oftener a long entry must say a word
+TEXT = 0.3  # the share of an entry's answer in its score; the rest is for what people ask
 COMMON = 8  # a feature in more than one entry of so many has a row of its own in the matrix
 
 
 class Lex:
-    """The index. `documents` are the entries, each the words of its phrasings."""
+    """The index. `documents` are the entries, each the words of its phrasings; `texts` those of its answer."""
 
-    def __init__(self, documents: Sequence[Sequence[Words]]) -> None:
+    def __init__(self, documents: Sequence[Sequence[Words]], texts: Sequence[Words] = ()) -> None:
         phrases = [phrase for document in documents for phrase in document]
         owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
         corpus = Corpus(phrases, owners, len(documents))
@@ -42,13 +44,18 @@ class Lex:
         words, of_words = Tfidf.of(corpus, word_runs)
         letters, of_letters = Tfidf.of(corpus, letter_runs)
         _norm([of_words, of_letters], corpus.entries)
-        self._families = (terms, words, letters)
-        self._matrix = Matrix([of_terms, of_words, of_letters], corpus.entries)
+        answers, of_answers = Bm25.of(Corpus(texts, np.arange(len(texts)), corpus.entries))
+        share = (1 - TEXT if any(texts) else 1.0) / 2
+        self._families: tuple[tuple[Bm25 | Tfidf, float], ...] = (
+            *((terms, share), (words, share), (letters, share)),
+            (answers, TEXT),
+        )
+        self._matrix = Matrix([of_terms, of_words, of_letters, of_answers], corpus.entries)
 
     def scores(self, words: Words) -> Floats:
         """How well the words fit each entry, 0 to 1, in the order of the entries."""
-        asked = [family.weights(words) for family in self._families]
-        return np.clip(self._matrix.product(asked) / 2, 0.0, 1.0)
+        asked = [family.weights(words, share) for family, share in self._families]
+        return np.clip(self._matrix.product(asked), 0.0, 1.0)
 
 
 class Corpus(NamedTuple):
@@ -93,12 +100,12 @@ class Bm25:
         unknown = float(_rarity(np.zeros(1), count)[0])
         return cls(ids, rarity, unknown), Cells(terms, entries, rarity[terms] * gain, len(ids))
 
-    def weights(self, words: Words) -> Weights:
-        """Each known word once, with 1 / (the best score)."""
+    def weights(self, words: Words, share: float) -> Weights:
+        """Each known word once, with its share of 1 / (the best score)."""
         distinct = dict.fromkeys(words)
         known = np.array([self.ids[word] for word in distinct if word in self.ids], dtype=np.int64)
         best = self.rarity[known].sum() + self.unknown * (len(distinct) - len(known))
-        return known, np.full(len(known), 1 / best if len(known) else 0.0)
+        return known, np.full(len(known), share / best if len(known) else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +131,13 @@ class Tfidf:
         values /= np.sqrt(_totals(phrase, values**2, phrases))[phrase]
         return cls(runs, ids, rarity), Cells(features, entries, _totals(cell, values, len(cells)), len(ids))
 
-    def weights(self, words: Words) -> Weights:
-        """The question's vector in this block, over the features that are known, of length 1."""
+    def weights(self, words: Words, share: float) -> Weights:
+        """The question's vector in this block, over the features that are known; its length is its share."""
         counted = Counter(map(self.ids.get, self.runs(words)))
         counted.pop(None, None)
         features = np.fromiter(counted, np.int64, len(counted))
         values = _damped(np.fromiter(counted.values(), np.int64, len(counted))) * self.rarity[features]
-        return features, values / max(np.sqrt((values**2).sum()), 1.0)
+        return features, values * (share / max(np.sqrt((values**2).sum()), 1.0))
 
 
 class Matrix:

@@ -14,6 +14,10 @@ content alone would touch a third of all good questions, and harm them.
   runs of one or two words and runs of two to four letters inside words, weighed by how few entries have them; an
   entry is the sum of its wordings. The letters carry what stems and corrections miss: compounds, endings, drug names.
 
+Where entries have answers, BM25 over their texts counts for three tenths of the score: people ask in words that no
+wording has and the answer uses. On our own knowledge, each wording held out in turn, that finds 4 more in 100 first
+and 4 more within three, and gives fewer wrong answers; without answers the score is LEX alone.
+
 An entry's own wording, asked word for word, is that entry: score 1, unless two entries share it.
 
 **The decision.** Confidence = the top score + its margin to the second. The score alone cannot see that two entries fit
@@ -31,8 +35,10 @@ Whatever else is to judge a question, by meaning say, joins in `Matcher._scores`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -42,8 +48,12 @@ from bot.core.lexical import Floats, Lex, Words
 from bot.core.text import Lexicon
 from bot.core.tokens import tokens
 
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+
 Decision = Literal["answer", "offer", "quiet"]
 Phrasings = Mapping[str, Sequence[str]]
+Texts = Mapping[str, str]
+NO_TEXTS: Texts = MappingProxyType({})
 
 FOLDS = 5
 
@@ -92,16 +102,21 @@ class Explanation:
 
 
 class Matcher:
-    """Ranks the entries for a question. `phrasings` holds each entry's question and its other wordings."""
+    """Ranks the entries for a question.
 
-    def __init__(self, phrasings: Phrasings, lexicon: Lexicon, levels: Levels = FLOOR) -> None:
+    `phrasings` holds each entry's question and its other wordings, `texts` the text of its answer, where it has one.
+    """
+
+    def __init__(
+        self, phrasings: Phrasings, lexicon: Lexicon, levels: Levels = FLOOR, texts: Texts = NO_TEXTS
+    ) -> None:
         documents = _documents(phrasings, lexicon)
         self.entries = tuple(documents)
         self.levels = levels
         self._lexicon = lexicon
         self._phrasings = phrasings
         self._place = {entry: place for place, entry in enumerate(documents)}
-        self._lex = Lex(list(documents.values()))
+        self._lex = Lex(list(documents.values()), list(_answers(documents, texts, lexicon).values()))
         self._verbatim = _unshared(list(documents.values()))
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
@@ -142,18 +157,22 @@ class Matcher:
         return max(self._phrasings[entry], key=shared, default="")
 
 
-def fit_levels(phrasings: Phrasings, outside: Sequence[str], lexicon: Lexicon) -> Levels:
+def fit_levels(
+    phrasings: Phrasings, outside: Sequence[str], lexicon: Lexicon, texts: Texts = NO_TEXTS
+) -> Levels:
     """The levels this content asks for: what questions that are certainly outside it come to. See above."""
     documents = _documents(phrasings, lexicon)
+    answers = _answers(documents, texts, lexicon)
     entries, strangers = list(documents), [lexicon.words(phrase) for phrase in outside]
     folds = max(min(FOLDS, len(entries)), 1)
     confidences: list[float] = []
     for fold in range(folds):
-        held = set(entries[fold::folds])
-        rest = Lex([documents[entry] for entry in entries if entry not in held])
-        asked = [words for entry in entries[fold::folds] for words in documents[entry]]
+        held = entries[fold::folds]
+        rest = [entry for entry in entries if entry not in held]
+        lex = Lex([documents[entry] for entry in rest], [answers[entry] for entry in rest])
+        asked = [words for entry in held for words in documents[entry]]
         for words in (*asked, *strangers[fold::folds]):
-            scores = rest.scores(words)
+            scores = lex.scores(words)
             confidences.append(_confidence(scores, _best(scores, 2)))
     answer, offer = np.quantile(confidences or [0.0], [0.9, 0.5]).tolist()
     return Levels(max(answer, FLOOR.answer), max(offer, FLOOR.offer))
@@ -164,12 +183,24 @@ def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     return {id_: (entry.question, *entry.also_asked) for id_, entry in knowledge.entries.items()}
 
 
+def texts_of(knowledge: Knowledge) -> dict[str, str]:
+    """Every entry's answer as one text, without the figures."""
+    return {
+        id_: _PLACEHOLDER.sub(" ", " ".join((entry.short, entry.answer, entry.more)))
+        for id_, entry in knowledge.entries.items()
+    }
+
+
 def _documents(phrasings: Phrasings, lexicon: Lexicon) -> dict[str, list[Words]]:
     """Each entry's wordings as words, each once; everything in an order that does not depend on the files'."""
     return {
         entry: sorted({lexicon.words(phrase) for phrase in phrasings[entry]} - {()})
         for entry in sorted(phrasings)
     }
+
+
+def _answers(entries: Iterable[str], texts: Texts, lexicon: Lexicon) -> dict[str, Words]:
+    return {entry: lexicon.words(texts.get(entry, "")) for entry in entries}
 
 
 def _confidence(scores: Floats, best: Sequence[int]) -> float:

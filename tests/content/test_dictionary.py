@@ -97,7 +97,7 @@ def test_the_most_frequent_words_come_first() -> None:
 
 def test_a_knowledge_gives_its_wordings_synonyms_and_english_cues() -> None:
     entry = Entry(
-        id="hair", topic="t", question="Will I go bald?", also_asked=("alopecia worries",), short="Yes."
+        id="hair", topic="t", question="Will I go bald?", also_asked=("alopecia worries",), short="Yes, alopezia."
     )
     knowledge = Knowledge(
         lang="en",
@@ -110,6 +110,8 @@ def test_a_knowledge_gives_its_wordings_synonyms_and_english_cues() -> None:
     lexicon = lexicon_for(knowledge)
     assert {"bald", "alopecia", "ocrevus", "ocrelizumab", "lasagne"} <= set(iter_words(lexicon))
     assert "nudelauflauf" not in lexicon.own
+    assert "alopezia" in lexicon.own
+    assert lexicon.words("alopezia") != lexicon.words("alopecia")
     assert lexicon.words("ocervus") == lexicon.words("ocrelizumab")
 
 

@@ -83,6 +83,15 @@ def test_entries_without_wordings_score_nothing(documents: list[list[Words]]) ->
     assert not scores.any()
 
 
+def test_a_text_has_its_share_of_the_score() -> None:
+    wordings = [[words("bald")], [words("price")]]
+    with_texts = Lex(wordings, [words("alopecia"), ()])
+    assert Lex(wordings).scores(words("alopecia"))[0] < with_texts.scores(words("alopecia"))[0]
+    assert (
+        Lex(wordings, [(), ()]).scores(words("bald")).tolist() == Lex(wordings).scores(words("bald")).tolist()
+    )
+
+
 @given(DOCUMENTS, WORDS)
 def test_scores_are_between_0_and_1(documents: list[list[Words]], asked: Words) -> None:
     scores = Lex(documents).scores(asked)

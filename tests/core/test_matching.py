@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.knowledge import Entry, Knowledge, Topic
-from bot.core.matching import FLOOR, Candidate, Levels, Matcher, Ranking, fit_levels, phrasings_of
+from bot.core.matching import FLOOR, Candidate, Levels, Matcher, Ranking, fit_levels, phrasings_of, texts_of
 from bot.core.text import Lexicon
 
 LEXICON = Lexicon({"aHSCT": ["hsct", "stem cell transplant"]})
@@ -177,6 +177,31 @@ def test_a_question_counts_as_a_wording_of_its_entry() -> None:
         sources={},
     )
     assert phrasings_of(knowledge) == {"hair": ("Will I go bald?", "hair loss")}
+
+
+def test_a_word_of_the_answer_finds_the_entry() -> None:
+    texts = {"hair": "Alopecia passes. It grows back in {hair.months}.", "no such entry": "alopecia"}
+    question = "alopecia worries"
+    assert first(matcher().rank(question)) != "hair"
+    assert first(Matcher(PHRASINGS, LEXICON, FLOOR, texts).rank(question)) == "hair"
+
+
+def test_a_wording_counts_more_than_an_answer() -> None:
+    texts = {"cure": "bald bald bald", "va": "bald"}
+    assert first(Matcher(PHRASINGS, LEXICON, FLOOR, texts).rank("bald")) == "hair"
+
+
+def test_answers_count_when_the_levels_are_fitted() -> None:
+    texts = dict.fromkeys(PHRASINGS, "will you lose your hair when it grows back")
+    assert fit_levels(PHRASINGS, OUTSIDE, LEXICON, texts) != fit_levels(PHRASINGS, OUTSIDE, LEXICON)
+
+
+def test_an_answer_is_its_three_texts_without_the_figures() -> None:
+    entry = Entry(
+        id="a", topic="t", question="Q?", short="It is {cost.low} or so.", answer="Yes.", more="More"
+    )
+    knowledge = Knowledge(lang="en", topics=(), entries={"a": entry}, sources={})
+    assert texts_of(knowledge)["a"].split() == ["It", "is", "or", "so.", "Yes.", "More"]
 
 
 QUESTION = st.text() | st.lists(
