@@ -57,7 +57,7 @@ def _exempt(seen: View) -> re.Pattern[str]:
     longest = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     months = "|".join(map(re.escape, seen.say("months").split()))
     rest = "|".join(pattern.replace("MONTHS", months) for pattern in _EXEMPT)
-    return re.compile(rf"(?<!\d)(?:{longest})(?!\d)|{rest}", re.IGNORECASE)
+    return re.compile(rf"(?<![\d.,$€£])(?:{longest})(?![\d%]|[.,]\d)|{rest}", re.IGNORECASE)
 
 
 def _own_numbers(piece: Piece, exempt: re.Pattern[str], problems: Problems) -> None:
