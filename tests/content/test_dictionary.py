@@ -97,7 +97,11 @@ def test_the_most_frequent_words_come_first() -> None:
 
 def test_a_knowledge_gives_its_wordings_synonyms_and_english_cues() -> None:
     entry = Entry(
-        id="hair", topic="t", question="Will I go bald?", also_asked=("alopecia worries",), short="Yes, alopezia."
+        id="hair",
+        topic="t",
+        question="Will I go bald?",
+        also_asked=("alopecia worries",),
+        short="Yes, alopezia.",
     )
     knowledge = Knowledge(
         lang="en",
