@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.errors import Level, Problem
@@ -86,7 +87,12 @@ def merged(original: Node | None, over: Node | None) -> Node | None:
 
 def closest(word: str, choices: Iterable[str]) -> str:
     """The choice that looks most like the word, or empty."""
-    found = difflib.get_close_matches(word.casefold(), sorted(choices), n=1, cutoff=0.6)
+    return _closest(word.casefold(), tuple(sorted(choices)))
+
+
+@lru_cache(4096)  # the same dead name often stands in many places
+def _closest(word: str, choices: tuple[str, ...]) -> str:
+    found = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

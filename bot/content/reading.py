@@ -21,6 +21,7 @@ from bot.errors import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
+MAX_VALUES = 50_000  # texts and names; a file of 1 MB that people wrote has half as many
 SAME_KIND = 3  # how often one file is told the same kind of thing; the rest follows once these are mended
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser reads the same, 20 times as fast
@@ -127,6 +128,7 @@ class _Builder:
         self._told: dict[str, int] = {}
         self._run_on: tuple[int, Problem] | None = None  # the last text over several lines: where it ends
         self._documents = 0
+        self._values = 0
 
     def where(self) -> str:
         """The keys that lead to where the reader stands: `cost-mexico / sources`."""
@@ -136,9 +138,12 @@ class _Builder:
         """Take one event; false when reading on makes no sense."""
         at = Place(self._name, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
+            self._values += 1
             self._oddities(event, at)
+            self._style(event, at)
             self._scalar(event, at)
-        elif isinstance(event, yaml.AliasEvent):
+            return self._few_enough(at)
+        if isinstance(event, yaml.AliasEvent):
             self._tell("alias", at, f"'*{event.anchor}' points to another place of the file. {_NO_ALIAS}")
             self._put(Text("", at))
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -154,6 +159,11 @@ class _Builder:
         """A text that runs into a line YAML cannot take was no text over several lines: that line is the slip."""
         if self._run_on and self._run_on[0] >= line - 1:
             self._problems.found.remove(self._run_on[1])
+
+    def _few_enough(self, at: Place) -> bool:
+        if self._values > MAX_VALUES:
+            self._tell("many", at, f"holds more than {MAX_VALUES} texts and names. {_SPLIT}")
+        return self._values <= MAX_VALUES
 
     def _document(self, at: Place) -> bool:
         self._documents += 1
@@ -245,8 +255,6 @@ class _Builder:
                 at,
                 f"'{_tag(event.tag)}' is a command to YAML. If it is part of a text, put the text in quotes.",
             )
-        if isinstance(event, yaml.ScalarEvent):
-            self._style(event, at)
 
     def _style(self, event: Any, at: Place) -> None:
         if event.style == ">":
@@ -260,7 +268,7 @@ class _Builder:
                 "a text over several lines needs '|' after the colon, and begins on the next line, further in.",
             )
             self._run_on = (event.end_mark.line + 1, self._problems.found[-1])
-        elif not event.style and _HASH.match(self._rest(event.end_mark)):
+        elif not event.style and self._hash_follows(event.end_mark):
             self._tell(
                 "hash",
                 at,
@@ -271,8 +279,8 @@ class _Builder:
     def _in_brackets(self) -> bool:
         return any(self._brackets)
 
-    def _rest(self, mark: Any) -> str:
-        return self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
+    def _hash_follows(self, mark: Any) -> bool:
+        return mark.line < len(self._lines) and bool(_HASH.match(self._lines[mark.line], mark.column))
 
     def _line(self, at: Place) -> str:
         return shown(self._lines[at.line - 1]) if at.line <= len(self._lines) else "the end of the file"

@@ -83,6 +83,7 @@ BOMBS = {
     "quotes": "a: " + '"' * 900_000,
     "one long name": "a" * 900_000 + ": b",
     "anchors": "a: " + "&" * 900_000,
+    "crumbs": "a: [" + "x, " * 300_000 + "]",
     "a tag": "a: !!python/object/apply:os.system [echo]\n",
     "a merge loop": "a: &a\n  <<: *a\n",
 }

@@ -150,7 +150,8 @@ def test_what_others_say_is_not_judged(tmp_path: Path) -> None:
     folder = good_folder(tmp_path)
     (folder / "claims.yaml").write_text(
         "claims:\n  young:\n    fact: No trial has shown that.\n    myth: A miracle that cures 100% of people.\n"
-        "    phrasings: [you should try this miracle]\n    verdict: not-shown\n    sources: [society]\n    flags: [sure]\n"
+        "    phrasings: [you should try this miracle]\n    verdict: not-shown\n    sources: [society]\n"
+        "    flags: [sure]\n"
         "flags:\n  sure:\n    what: They promise a cure.\n    why: No treatment is known to cure MS.\n"
         "    source: society\n    ask: Where is it shown?\n",
         "utf-8",
