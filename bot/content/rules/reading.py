@@ -100,7 +100,8 @@ class _Reader:
         self._names = {word for name in names for word in re.findall(r"\b[A-Z][\w'’]+", name)}
         terms = "|".join(re.escape(term) for term in sorted(seen.glossary.lines, key=len, reverse=True))
         self._free = re.compile(
-            rf"{MARKED.pattern}|(?<![\w-])(?:{terms})(?:e?s)?(?![\w-])" if terms else MARKED.pattern, re.IGNORECASE
+            rf"{MARKED.pattern}|(?<![\w-])(?:{terms})(?:e?s)?(?![\w-])" if terms else MARKED.pattern,
+            re.IGNORECASE,
         )
 
     def sentences(self, text: str) -> Iterator[list[str]]:
