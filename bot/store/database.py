@@ -24,7 +24,7 @@ from bot.store import migrations
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-BUSY_MS = 5_000  # how long SQLite itself waits for another process before we are told
+BUSY_MS = 2_000  # how long SQLite itself waits for another process before we are told
 GROUP = 256  # writes in one transaction, so that no writer waits for ever
 
 _PASSING = {
