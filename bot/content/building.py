@@ -10,13 +10,13 @@ from pathlib import Path
 from bot.content.dictionary import lexicon_for
 from bot.core.content import Content, Edition
 from bot.core.knowledge import Cue, Knowledge
-from bot.core.matching import Levels, Matcher, fit_levels, phrasings_of
+from bot.core.matching import Levels, Matcher, fit_levels, phrasings_of, texts_of
 from bot.core.safety import Safety
 from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "1"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "2"  # raise when fit_levels() would come to other levels for the same content
 
 
 def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | None = None) -> Content:
@@ -28,13 +28,13 @@ def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | N
 
 def _edition(knowledge: Knowledge, content_hash: str, cache: Path | None) -> Edition:
     lexicon = lexicon_for(knowledge)
-    phrasings = phrasings_of(knowledge)
+    phrasings, texts = phrasings_of(knowledge), texts_of(knowledge)
     kept = cache / f"levels-{FITTED_BY}-{knowledge.lang}-{content_hash}.json" if cache else None
-    levels = _levels(kept) or _fitted(kept, phrasings, knowledge, lexicon)
+    levels = _levels(kept) or _fitted(kept, knowledge, lexicon)
     return Edition(
         knowledge=knowledge,
         lexicon=lexicon,
-        matcher=Matcher(phrasings, lexicon, levels),
+        matcher=Matcher(phrasings, lexicon, levels, texts),
         outside=Matcher({cue.id: _phrases(cue) for cue in knowledge.outside}, lexicon, levels),
         talk=Talk(knowledge.talk, lexicon.words),
         say=sentences_of(knowledge),
@@ -57,11 +57,9 @@ def _levels(kept: Path | None) -> Levels | None:
         return None
 
 
-def _fitted(
-    kept: Path | None, phrasings: Mapping[str, tuple[str, ...]], knowledge: Knowledge, lexicon: Lexicon
-) -> Levels:
+def _fitted(kept: Path | None, knowledge: Knowledge, lexicon: Lexicon) -> Levels:
     outside = [phrase for cue in knowledge.outside for phrase in _phrases(cue)]
-    levels = fit_levels(phrasings, outside, lexicon)
+    levels = fit_levels(phrasings_of(knowledge), outside, lexicon, texts_of(knowledge))
     if kept is not None:
         with contextlib.suppress(
             OSError
