@@ -8,25 +8,23 @@ depth, size and aliases are noticed before they can cost time or memory.
 
 from __future__ import annotations
 
-import codecs
 import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.content.decoding import MAX_BYTES, SPLIT, decoded
 from bot.content.explaining import explain, shown
 from bot.content.nodes import Items, Keys, Node, Place, Problems, Text
 from bot.errors import Problem
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
 MAX_VALUES = 50_000  # texts and names; a file of 1 MB that people wrote has half as many
 SAME_KIND = 3  # how often one file is told the same kind of thing; the rest follows once these are mended
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser reads the same, 20 times as fast
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HASH = re.compile(r" ?#\S")
 
 
@@ -36,7 +34,7 @@ def read_file(path: Path, name: str, problems: Problems) -> tuple[Node | None, b
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            problems.add(whole, "", f"is {size / 1e6:.1f} MB large; at most 1 MB can be read. {_SPLIT}")
+            problems.add(whole, "", f"is {size / 1e6:.1f} MB large; at most 1 MB can be read. {SPLIT}")
             return None, b""
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -48,7 +46,7 @@ def read_file(path: Path, name: str, problems: Problems) -> tuple[Node | None, b
 
 def read(data: bytes, name: str, problems: Problems) -> Node | None:
     """The content of a file, or None when it cannot be read at all or is empty; `problems` says why."""
-    text = _decoded(data, name, problems)
+    text = decoded(data, name, problems)
     if text is None:
         return None
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
@@ -65,53 +63,6 @@ def read(data: bytes, name: str, problems: Problems) -> Node | None:
         problems.add(Place(name, line), builder.where(), what)
         return None
     return builder.root
-
-
-_SPLIT = "Split it into several files."
-
-
-def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
-    whole = Place(name, 1)
-    if len(data) > MAX_BYTES:
-        problems.add(Place(name), "", f"is larger than 1 MB. {_SPLIT}")
-        return None
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        problems.add(whole, "", "is saved as UTF-16. Save it again and choose the encoding 'UTF-8'.")
-        return None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as trouble:
-        before = data[: trouble.start]
-        seen = before.decode(errors="replace").rsplit("\n", 1)[-1][-30:]
-        problems.add(
-            Place(name, before.count(b"\n") + 1),
-            "",
-            f"has a character that is not UTF-8, after `{seen.strip()}`. Save it again as 'UTF-8'.",
-        )
-        return None
-    if text.startswith("\ufeff"):
-        problems.add(
-            whole,
-            "",
-            "begins with an invisible mark (a BOM). Save the file again as 'UTF-8', not as 'UTF-8 with BOM'.",
-        )
-        return None
-    return _printable(text, name, problems)
-
-
-def _printable(text: str, name: str, problems: Problems) -> str | None:
-    odd = _UNPRINTABLE.search(text) or re.search("\ufeff", text)
-    if not odd:
-        return text
-    line = text.count("\n", 0, odd.start()) + 1
-    before = text[: odd.start()].rsplit("\n", 1)[-1][-30:]
-    seen = f"after {shown(before)}" if before.strip() else "at the start of the line"
-    problems.add(
-        Place(name, line),
-        "",
-        f"has an invisible character (U+{ord(odd[0]):04X}) {seen}. Delete it and type the place anew.",
-    )
-    return None
 
 
 class _Builder:
@@ -162,7 +113,7 @@ class _Builder:
 
     def _few_enough(self, at: Place) -> bool:
         if self._values > MAX_VALUES:
-            self._tell("many", at, f"holds more than {MAX_VALUES} texts and names. {_SPLIT}")
+            self._tell("many", at, f"holds more than {MAX_VALUES} texts and names. {SPLIT}")
         return self._values <= MAX_VALUES
 
     def _document(self, at: Place) -> bool:

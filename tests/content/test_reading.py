@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.decoding import MAX_BYTES
 from bot.content.nodes import Items, Keys, Node, Problems, Text
-from bot.content.reading import MAX_BYTES, MAX_DEPTH, read, read_file
+from bot.content.reading import MAX_DEPTH, read, read_file
 
 
 def tree(text: str) -> Keys:
@@ -89,6 +90,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.fault(23)
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_is_refused(bomb: str) -> None:
     lines = told(bomb)
@@ -100,6 +102,7 @@ def test_depth_is_limited_but_sixty_four_levels_are_read() -> None:
     assert "64 levels" in told("[" * (MAX_DEPTH + 1) + "x" + "]" * (MAX_DEPTH + 1))[0]
 
 
+@pytest.mark.fault(22)
 def test_a_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
     with file.open("wb") as large:
