@@ -129,7 +129,7 @@ def _tap(update: Update, person: int, at: datetime) -> Incoming:
     assert query is not None  # noqa: S101  (the caller has looked)
     letter = query.message
     private = letter is None or letter.chat.type == "private"
-    within_reach = letter if isinstance(letter, Letter) else None
+    within_reach = letter if isinstance(letter, Letter) and letter.is_accessible else None
     where = Where(person, private, query.from_user.language_code or "")
     name = str(letter.message_id) if letter else query.inline_message_id or ""
     address = Address(
