@@ -137,7 +137,7 @@ def changed(tree: dict[str, Tree], where: int, how: str, value: Tree) -> None:
 
 
 @given(CHANGES)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_folder_changed_anywhere_is_loaded_or_told(changes: list[tuple[int, str, Tree]]) -> None:
     trees = good_trees()
     for change in changes:
