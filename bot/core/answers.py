@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from bot.core.content import Edition
 from bot.core.knowledge import Entry, Source
@@ -28,7 +30,31 @@ class Answer:
 
 
 def in_words(entry: Entry, edition: Edition, today: date) -> Answer:
-    """The entry with its figures filled in."""
+    """The entry with its figures filled in. Made once a day."""
+    answer: Answer = _kept(edition, (entry.id, today), lambda: _in_words(entry, edition, today))
+    return answer
+
+
+def shown(entry: Entry, edition: Edition, today: date, opened: str = "", *, replaces: bool = False) -> Say:
+    """The message. `opened` holds the letters of the parts that stand open. Made once a day."""
+    parts = "".join(sorted(set(opened)))
+    say: Say = _kept(
+        edition, (entry.id, today, parts, replaces), lambda: _shown(entry, edition, today, parts, replaces)
+    )
+    return say
+
+
+def _kept(edition: Edition, key: tuple[object, ...], make: Callable[[], object]) -> Any:
+    """The page made before; all pages of yesterday go when one of today is made."""
+    pages = edition.pages
+    if key not in pages:
+        if pages and next(iter(pages))[1] != key[1]:
+            pages.clear()
+        pages[key] = make()
+    return pages[key]
+
+
+def _in_words(entry: Entry, edition: Edition, today: date) -> Answer:
 
     def filled(template: str) -> str:
         return fill(template, edition.knowledge, edition.say, today)
@@ -42,8 +68,7 @@ def in_words(entry: Entry, edition: Edition, today: date) -> Answer:
     )
 
 
-def shown(entry: Entry, edition: Edition, today: date, opened: str = "", *, replaces: bool = False) -> Say:
-    """The message. `opened` holds the letters of the parts that stand open."""
+def _shown(entry: Entry, edition: Edition, today: date, opened: str, replaces: bool) -> Say:
     answer = in_words(entry, edition, today)
     texts = [
         answer.text,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Matcher
@@ -26,6 +27,9 @@ class Edition:
     talk: Talk
     say: Sentences
     glossary: Glossary
+    pages: dict[Any, Any] = field(
+        default_factory=dict, compare=False
+    )  # answers made before, see core.answers
 
     def entry(self, name: str) -> Entry | None:
         return self.knowledge.entries.get(name)

@@ -18,11 +18,12 @@ OFFERED = 3
 def question(scene: Scene) -> Turn:
     """The turn of a free message that no one else has claimed."""
     ranking = _ranked(scene)
-    if ranking.decision == "answer" and not _is_outside(scene, ranking):
+    outside = _outside(scene, ranking)
+    if ranking.decision == "answer" and not outside:
         return scene.answer(_best(scene, ranking), reading=_reading("answer", ranking))
     return (
         _aside(scene, ranking)
-        or _not_ours(scene, ranking)
+        or _not_ours(scene, ranking, outside)
         or (_offer(scene, ranking) if ranking.decision == "offer" else None)
         or _unknown(scene, ranking)
     )
@@ -88,12 +89,13 @@ def _reading(kind: str, ranking: Ranking) -> Reading:
     return base
 
 
-def _is_outside(scene: Scene, ranking: Ranking) -> bool:
-    """Whether the words fit something we know we do not cover better than the best entry."""
+def _outside(scene: Scene, ranking: Ranking) -> str:
+    """The subject we know we do not cover, if the words fit one better than the best entry; or empty."""
     outside = scene.edition.outside.rank(scene.text, limit=1)
     if outside.decision == "quiet" or not outside.candidates:
-        return False
-    return not ranking.candidates or outside.candidates[0].score > ranking.candidates[0].score
+        return ""
+    best = ranking.candidates[0].score if ranking.candidates else 0.0
+    return outside.candidates[0].entry if outside.candidates[0].score > best else ""
 
 
 def _aside(scene: Scene, ranking: Ranking) -> Turn | None:
@@ -110,12 +112,11 @@ def _topics_button(scene: Scene) -> tuple[tuple[Button, ...], ...]:
     return ((Button(scene.edition.say("button-topics"), data="c:topics"),),)
 
 
-def _not_ours(scene: Scene, ranking: Ranking) -> Turn | None:
+def _not_ours(scene: Scene, ranking: Ranking, outside: str) -> Turn | None:
     """Something near that we know we do not cover: one line, and where to turn."""
-    if not _is_outside(scene, ranking):
+    cue = next((cue for cue in scene.edition.knowledge.outside if cue.id == outside), None)
+    if cue is None:
         return None
-    name = scene.edition.outside.rank(scene.text, limit=1).candidates[0].entry
-    cue = next(cue for cue in scene.edition.knowledge.outside if cue.id == name)
     text = scene.reply_of(cue)
     reading = replace(_reading("unknown", ranking), entry=cue.id, text=text)
     return scene.turn(Say((Span(text),), _topics_button(scene)), reading=reading)
