@@ -189,7 +189,7 @@ def _entry(made: Draft, topic: str, name: str, entries: Keys, problems: Problems
     at = entries.place(name)
     if name in nodes:
         first = made.places["entries", name]
-        what = f"this id is used twice, also in {first.file}:{first.line}. Give one of them another id."
+        what = f"this id is used twice, also in {first.beside}. Give one of them another id."
         problems.add(at, name, what)
         return False
     node = nodes[name] = entries.values[name]

@@ -17,6 +17,11 @@ class Place(NamedTuple):
     file: str
     line: int = 0
 
+    @property
+    def beside(self) -> str:
+        """As another file of the same folder speaks of it: `cost.yaml:14`."""
+        return f"{self.file.rpartition('/')[2]}:{self.line}"
+
 
 @dataclass(slots=True)
 class Text:

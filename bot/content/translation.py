@@ -59,7 +59,7 @@ def laid_over(original: Folder, over: Folder, lang: str, problems: Problems) -> 
         if under is None:
             if stem not in original.unread:
                 guess = did_you_mean(stem, original.trees)
-                what = f"translates nothing: there is no {original.file(stem)}.{guess}"
+                what = f"translates nothing: there is no {stem}.yaml in the original.{guess}"
                 problems.add(Place(over.file(stem)), "", what)
         elif isinstance(tree, Keys) and isinstance(under, Keys):
             _known_ids(stem, tree, under, original, problems)
@@ -68,7 +68,7 @@ def laid_over(original: Folder, over: Folder, lang: str, problems: Problems) -> 
             problems.add(
                 tree.at,
                 "",
-                f"does not look like {original.file(stem)}. Keep its keys and translate the texts.",
+                f"does not look like {stem}.yaml of the original. Keep its keys and translate the texts.",
             )
     _what_is_left(original, spoken, problems)
     return Folder(over.name, trees, original.unread | over.unread)
@@ -83,14 +83,14 @@ def _known_ids(stem: str, tree: Keys, under: Keys, original: Folder, problems: P
             keys_of(tree.values.get("entries")),
             tree.values.get("entries"),
             under.values.get("entries"),
-            original.file(stem),
+            f"{stem}.yaml of the original",
             problems,
         )
         return
     for section in (one for one in SECTIONS.values() if one.file == stem):
         theirs = tree.values.get(section.inside) if section.inside else tree
         ours = under.values.get(section.inside) if section.inside else under
-        _unknown(keys_of(theirs), theirs, ours, original.file(stem), problems)
+        _unknown(keys_of(theirs), theirs, ours, f"{stem}.yaml of the original", problems)
         _only_words(section, theirs, problems)
 
 

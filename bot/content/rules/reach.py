@@ -29,7 +29,9 @@ def _look_alikes(seen: View, problems: Problems) -> None:
         same = alike(text.value, stemmer)
         entry, phrase, at = first.setdefault(same, (name, text.value, text.at))
         if entry != name:
-            what = f"'{text.value}' looks like '{phrase}' of {entry} ({at.file}:{at.line}). Keep it in one of the two."
+            what = (
+                f"'{text.value}' looks like '{phrase}' of {entry} ({at.beside}). Keep it in one of the two."
+            )
             problems.add(text.at, f"{name} / {key}", what, "rule")
 
 
