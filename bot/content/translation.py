@@ -62,7 +62,7 @@ def laid_over(original: Folder, over: Folder, lang: str, problems: Problems) -> 
                 what = f"translates nothing: there is no {stem}.yaml in the original.{guess}"
                 problems.add(Place(over.file(stem)), "", what)
         elif isinstance(tree, Keys) and isinstance(under, Keys):
-            _known_ids(stem, tree, under, original, problems)
+            _known_ids(stem, tree, under, problems)
             trees[stem] = merged(under, tree) or under
         else:
             problems.add(
@@ -74,7 +74,7 @@ def laid_over(original: Folder, over: Folder, lang: str, problems: Problems) -> 
     return Folder(over.name, trees, original.unread | over.unread)
 
 
-def _known_ids(stem: str, tree: Keys, under: Keys, original: Folder, problems: Problems) -> None:
+def _known_ids(stem: str, tree: Keys, under: Keys, problems: Problems) -> None:
     """Remove what the original does not know, and say so."""
     if stem == WORDS:
         return
