@@ -84,25 +84,18 @@ def with_dotenv(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 NAMES = (
-    "TOKEN",
-    "API_URL",
-    "DATABASE_URL",
-    "DATA_DIR",
-    "KNOWLEDGE",
-    "DIALOGS",
-    "OPERATORS",
-    "KEY",
-    "SEMANTIC",
+    *("TOKEN", "API_URL", "DATABASE_URL", "DATA_DIR", "KNOWLEDGE", "DIALOGS"),
+    *("OPERATORS", "KEY", "SEMANTIC", "LOG_LEVEL", "LOG_FORMAT"),
 )
-KNOWN = tuple(PREFIX + name for name in (*NAMES, "LOG_LEVEL", "LOG_FORMAT"))
+KNOWN = tuple(PREFIX + name for name in NAMES)
 
 
 def _refuse_unknown(ours: Mapping[str, str]) -> None:
     unknown = sorted(set(ours) - set(KNOWN))
     if not unknown:
         return
-    near = difflib.get_close_matches(unknown[0], KNOWN, n=1, cutoff=0.6)
-    hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(KNOWN)}."
+    near = difflib.get_close_matches(unknown[0].removeprefix(PREFIX), NAMES, n=1, cutoff=0.5)
+    hint = f" Did you mean {PREFIX}{near[0]}?" if near else f" There are: {', '.join(KNOWN)}."
     raise SettingsError(f"There is no setting {', '.join(unknown)}.{hint}")
 
 

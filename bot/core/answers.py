@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.core.content import Edition
+from bot.core.figures import date_in_words
 from bot.core.knowledge import Entry, Source
 from bot.core.messages import Button, Keyboard, Say, Span, Text
-from bot.core.wording import day_in_words, fill, placeholders
+from bot.core.wording import fill, placeholders
 
 MORE, SOURCES, WORDS = "m", "s", "w"  # the parts of an answer that can be opened
 STALE_WITH_FIGURES = timedelta(days=365)
@@ -100,7 +101,7 @@ def _about(source: Source, edition: Edition) -> str:
         say("source-line", publisher=source.publisher, published=source.published or say("source-undated"))
     ]
     if source.checked_on:
-        parts.append(say("source-checked", date=day_in_words(source.checked_on, say)))
+        parts.append(say("source-checked", date=date_in_words(source.checked_on.isoformat(), say)))
     if source.sells != "none":
         parts.append(say(f"sells-{source.sells}"))
     return "; ".join(parts)
@@ -120,7 +121,7 @@ def _age(entry: Entry, edition: Edition, today: date) -> str:
     numbers = any(placeholders(text) for text in (entry.short, entry.answer, entry.more))
     if today - entry.reviewed <= (STALE_WITH_FIGURES if numbers else STALE):
         return ""
-    return edition.say("last-checked", date=day_in_words(entry.reviewed, edition.say))
+    return edition.say("last-checked", date=date_in_words(entry.reviewed.isoformat(), edition.say))
 
 
 def _buttons(entry: Entry, edition: Edition, answer: Answer, opened: str) -> Keyboard:

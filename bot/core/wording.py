@@ -110,8 +110,3 @@ def slug(term: str) -> str:
 def _same_case(term: str, used: str) -> bool:
     """ "VA" is jargon and "va" is not; "apheresis" and "Apheresis" both are."""
     return used == term or not any(letter.isupper() for letter in term[1:])
-
-
-def day_in_words(day: date, say: Say) -> str:
-    """21 November 2026, with the months of the language."""
-    return f"{day.day} {say('months').split()[day.month - 1]} {day.year}"
