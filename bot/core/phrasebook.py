@@ -102,17 +102,16 @@ class Phrasebook:
         phrases: Sequence[Phrase],
         small: Iterable[str] = (),
         negations: Iterable[str] = (),
+        forgiven: Iterable[str] = (),
         ordinary: Iterable[str] = (),
     ) -> None:
-        self.small = frozenset(spelt for word in small for spelt in spellings(word))
-        self.negations = frozenset(spelt for word in negations for spelt in spellings(word))
+        self.small = _spelt(small)
+        self.negations = _spelt(negations)
         self._elements: dict[frozenset[Words], int] = {}
         self._patterns = [self._numbered(compiled(phrase)) for phrase in phrases]
         self._index()
         words = {word for ways in self._elements for way in ways for word in way}
-        self.speller = Speller(
-            words | self.small | self.negations, {form for word in ordinary for form in spellings(word)}
-        )
+        self.speller = Speller(words | self.small | self.negations, _spelt(forgiven), _spelt(ordinary))
 
     def _numbered(self, written: Compiled) -> _Pattern:
         steps = tuple(
@@ -181,6 +180,10 @@ class Phrasebook:
             if not reached:
                 return []
         return [span for span in reached.values() if not pattern.ends or heard.ends(span.end)]
+
+
+def _spelt(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(spelt for word in words for spelt in spellings(word))
 
 
 def _sums(counts: Iterable[int]) -> list[int]:

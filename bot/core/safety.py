@@ -19,7 +19,7 @@ from bot.core.phrases import Phrase, PhraseError, compiled
 LIST = "words"  # a cue of this kind is a named list for phrases: <its id>
 ALARMS = ("crisis", "emergency")  # in this order
 # Lists the reader of phrases itself uses, whatever the language.
-SMALL, NEGATIONS, ORDINARY = "small-words", "negations", "ordinary-words"
+SMALL, NEGATIONS, FORGIVEN, ORDINARY = "small-words", "negations", "forgiven-words", "ordinary-words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class _Ear:
             [written.phrase for written in self._written],
             small=named.get(SMALL, ()),
             negations=named.get(NEGATIONS, ()),
+            forgiven=named.get(FORGIVEN, ()),
             ordinary=named.get(ORDINARY, ()),
         )
 

@@ -1,9 +1,9 @@
 """Words as people type them in distress → the words a phrasebook knows.
 
 Shouting, missing accents and apostrophes, swapped, dropped and repeated letters, `k1ll`, `s u i c i d e` and
-`killmyself` are all read. A word is only taken for a misspelling when it is no word of the phrasebook, is not named as
-an ordinary word, and is close enough for its length: the shorter the word, the less may be wrong with it, because
-short words have many neighbours (`live` and `lie`, `dead` and `dad`).
+`killmyself` are all read. Slips are forgiven only towards words named as *forgiven*, and only where the typed word is
+neither a word of the phrasebook nor named as ordinary. The shorter the word, the less may be wrong with it, because
+short words have many neighbours (`live` and `lie`, `dead` and `dad`): up to four letters only two neighbours swapped.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-FUZZY_FROM = 4  # shorter words are read as they stand, but for repeated and swapped letters
+SWAP_FROM = 4  # letters; shorter words are read as they stand, but for repeated letters
 ANY_SLIP_FROM = 5  # from here on any one slip is forgiven
 TWO_SLIPS_FROM = 8  # from here on two
 LONGEST = 40  # no word of ours is longer; longer runs of letters are not looked into
@@ -95,29 +95,32 @@ def slips(typed: str, meant: str) -> int:
 
 
 def _allowed(meant: str) -> int:
-    return 2 if len(meant) >= TWO_SLIPS_FROM else 1 if len(meant) >= FUZZY_FROM else 0
+    return 2 if len(meant) >= TWO_SLIPS_FROM else 1 if len(meant) >= SWAP_FROM else 0
 
 
 def _close(typed: str, meant: str) -> bool:
-    if slips(typed, meant) > _allowed(meant):
+    count = slips(typed, meant)
+    if not count or count > _allowed(meant):
         return False
-    if typed[0] != meant[0]:
-        swapped = typed[:2] == meant[1::-1]
-        return swapped or (len(meant) >= TWO_SLIPS_FROM and slips(typed, meant) == 1)
-    if len(meant) >= ANY_SLIP_FROM:
-        return True
-    return len(typed) < len(meant) or sorted(typed) == sorted(meant)
+    swapped = count == 1 and sorted(typed) == sorted(meant)
+    if len(meant) < ANY_SLIP_FROM:
+        return swapped
+    lost_its_first = len(meant) > ANY_SLIP_FROM and typed == meant[1:]
+    return typed[0] == meant[0] or swapped or lost_its_first or (len(meant) >= TWO_SLIPS_FROM and count == 1)
 
 
 class Speller:
     """Reads typed words as words of its vocabulary."""
 
-    def __init__(self, vocabulary: Iterable[str], ordinary: Iterable[str] = ()) -> None:
+    def __init__(
+        self, vocabulary: Iterable[str], forgiven: Iterable[str] = (), ordinary: Iterable[str] = ()
+    ) -> None:
         self._words = frozenset(vocabulary)
+        self._forgiven = self._words & frozenset(forgiven)
         self._ordinary = frozenset(ordinary)
         self._near: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            if word.isalpha() and len(word) >= FUZZY_FROM:
+        for word in sorted(self._forgiven):
+            if word.isalpha() and len(word) >= SWAP_FROM:
                 for part in _deletes(word, _allowed(word)):
                     self._near.setdefault(part, []).append(word)
         self.read = lru_cache(maxsize=4096)(self._read)
@@ -134,20 +137,16 @@ class Speller:
         return tuple((part,) for part in self._run_together(typed)) or ((typed,),)
 
     def _unrepeated(self, typed: str) -> str:
-        """`diiie` → `die`, `killlll` → `kill`."""
-        if typed == _REPEATED.sub(r"\1", typed):
+        """`diiie` → `die`, `killlll` → `kill`; a letter that stands twice is only dropped towards forgiven words."""
+        stretched = _STRETCHED.search(typed)
+        if not stretched and typed == _REPEATED.sub(r"\1", typed):
             return ""
-        for calmer in (
-            _STRETCHED.sub(r"\1\1", typed),
-            _STRETCHED.sub(r"\1", typed),
-            _REPEATED.sub(r"\1", typed),
-        ):
-            if calmer in self._words and (len(calmer) > 2 or _STRETCHED.search(typed)):
-                return calmer
-        return ""
+        known = self._words if stretched else self._forgiven
+        ways = (_STRETCHED.sub(r"\1\1", typed), _STRETCHED.sub(r"\1", typed), _REPEATED.sub(r"\1", typed))
+        return next((calmer for calmer in ways if calmer in known), "")
 
     def _misspelt(self, typed: str) -> tuple[str, ...]:
-        if not typed.isalpha() or len(typed) < FUZZY_FROM - 1:
+        if not typed.isalpha() or len(typed) < SWAP_FROM:
             return ()
         keys = _deletes(typed, 2 if len(typed) >= TWO_SLIPS_FROM - 2 else 1)
         candidates = {word for key in keys for word in self._near.get(key, ())}
@@ -155,16 +154,17 @@ class Speller:
         return tuple(word for count, word in close if count == close[0][0])
 
     def _run_together(self, typed: str) -> tuple[str, ...]:
-        """`killmyself` → `kill`, `myself`; nothing unless all of it is known words."""
+        """`killmyself` → `kill`, `myself`; nothing unless all of it is known words, at least two forgiven."""
         if len(typed) < 6:
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
         for end in range(1, len(typed) + 1):
             for start in range(end):
                 before, part = best[start], typed[start:end]
-                if before is None or part not in self._words:
+                if before is None or part not in self._words or (end - start == 1 and part != "i"):
                     continue
                 held = best[end]
                 if held is None or len(before) + 1 < len(held):
                     best[end] = (*before, part)
-        return best[-1] or ()
+        parts = best[-1] or ()
+        return parts if sum(part in self._forgiven for part in parts) > 1 else ()
