@@ -7,7 +7,8 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -85,7 +86,8 @@ def health(settings: Settings) -> tuple[bool, str]:
     return verdict(settings.data_dir, time.time)
 
 
-def _lock(folder: Path) -> FileLock:
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
     """Only one instance runs on a data folder; the lock dies with its process."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -101,7 +103,10 @@ def _lock(folder: Path) -> FileLock:
             f"The data folder {folder} cannot be used: {error.strerror}. "
             "Give the bot a folder it may write (SIGNPOST_DATA_DIR), or mend the permissions."
         ) from None
-    return lock
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 async def run(settings: Settings, talk: Talk, *, watch: Watch | None = None, pace: Pace) -> int:
@@ -175,9 +180,7 @@ class Bot:
             parts.create_task(self._health.beat(self._pace.heartbeat))
             me = await introduce(self._calls, self._health, self._pace, frozenset(COMMANDS))
             log.info("serving as @%s", me.username)
-            decided = await self._store.recover()
-            if any(decided.values()):
-                log.warning("calls interrupted by the last stop: %s", decided)
+            await self._recovered()
             alerts = Alerts(self._operators, self._talk, me, self._clock)
             self._turns = turns = Turns(
                 self._store, self._talk, me, self._clock, self._health, self._pace, alerts, self._sender.wake
@@ -197,19 +200,32 @@ class Bot:
             parts.create_task(turns.run())
             parts.create_task(poller.run())
             parts.create_task(self._look_after())
-            parts.create_task(set_menus(self._calls, self._store, self._talk, self._pace))
+            menus = set_menus(self._calls, self._store, self._talk, self._pace)
+            parts.create_task(_guarded("setting the menus", menus))
             if self._watch is not None:
                 parts.create_task(self._watched(self._watch, self._teller(alerts)))
 
     @staticmethod
     async def _watched(watch: Callable[[Tell], Awaitable[None]], tell: Tell) -> None:
-        """New texts are worth much, but not the bot: if following them fails, it goes on with those it has."""
+        while True:
+            await _guarded("the watch over the texts", watch(tell))
+            await asyncio.sleep(WATCH_AGAIN)
+
+    async def _recovered(self) -> None:
+        """Decides over calls that a crash interrupted, as soon as the database can be written."""
+        attempt = 0
         while True:
             try:
-                await watch(tell)
-            except Exception as error:
-                log.error("the texts are not followed for a while: %s", logs.places(error))  # noqa: TRY400
-            await asyncio.sleep(WATCH_AGAIN)
+                decided = await self._store.recover()
+            except Unavailable as trouble:
+                self._health.trouble("database", str(trouble))
+                attempt += 1
+                await asyncio.sleep(self._pace.pause(attempt))
+            else:
+                self._health.well("database")
+                if any(decided.values()):
+                    log.warning("calls interrupted by the last stop: %s", decided)
+                return
 
     async def drain(self) -> None:
         """After run(): ends what is under way, and sends what can be sent at once."""
@@ -237,6 +253,14 @@ class Bot:
             except Unavailable as trouble:
                 self._health.trouble("database", str(trouble))
             await asyncio.sleep(self._pace.probe)
+
+
+async def _guarded(name: str, work: Awaitable[None]) -> None:
+    """What is worth much, but not the bot: if it fails, everything else goes on."""
+    try:
+        await work
+    except Exception as error:
+        log.error("%s failed: %s", name, logs.places(error))  # noqa: TRY400
 
 
 async def _until_stopped(stop: asyncio.Event, bot: Bot) -> None:

@@ -103,6 +103,8 @@ class Api:
             )
         except NetworkError as error:
             raise _lost(error) from None
+        except Exception as error:  # whatever else a client can raise may bear the address, and so the token
+            raise Unknown(type(error).__name__) from None
         return result(status, body)
 
 
@@ -125,7 +127,7 @@ def result(status: int, body: bytes) -> Any:
     """The result in an answer; raises what the answer says instead."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _unreadable(status) from None
     if not isinstance(answer, dict):
         raise _unreadable(status)

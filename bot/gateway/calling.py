@@ -84,9 +84,14 @@ def sort(update: Raw, me: Me) -> Kept | None:
 
 def _id(thing: Raw) -> int:
     value = thing["id"]
-    if not isinstance(value, int):
+    if not is_number(value):
         raise TypeError("an id that is no number")
-    return value
+    return int(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether it can be the number of a person, a chat or an update."""
+    return isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def _tap(query: Raw) -> Kept:

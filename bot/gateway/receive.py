@@ -142,12 +142,12 @@ class Poller:
         number = update["update_id"] if _has_id(update) else -zlib.crc32(raw.encode())
         try:
             kept = calling.sort(update, self._me)
+            if kept is None:
+                return None
+            asked = now if kept.date is None else now - self._age(now - kept.date)
+            return Arrival(number, kept.chat, kept.person, raw, asked)
         except Exception as error:
             return Arrival(number, 0, 0, raw, now, reason=type(error).__name__)
-        if kept is None:
-            return None
-        asked = now if kept.date is None else now - self._age(now - kept.date)
-        return Arrival(number, kept.chat, kept.person, raw, asked)
 
     def _age(self, apparent: float) -> float:
         if apparent > DAY:
@@ -224,7 +224,7 @@ class Conflicts:
 
 
 def _has_id(update: Any) -> bool:
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    return isinstance(update, dict) and calling.is_number(update.get("update_id"))
 
 
 def _log_unreadable(arrivals: Sequence[Arrival]) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 from bot.gateway.api import Api, CallFailed
@@ -112,6 +113,8 @@ class Sender:
             await self._settle(row, *await self._attempt(row))
         except Exception as error:
             log.error("call %s ended badly: %s", row.seq, places(error))  # noqa: TRY400
+            with suppress(Unavailable):
+                await self._store.ended(row.seq, "failed", reason="our bug")
         finally:
             if row.toast:
                 self._toasts.discard(row.seq)

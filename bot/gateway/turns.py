@@ -113,14 +113,23 @@ class Turns:
             self._failures += 1
             self._resting.rest(head.lane, self._pace.pause(self._failures))
         except Exception as error:
-            log.error("update %s stays in the inbox: %s", head.update_id, places(error))  # noqa: TRY400
-            self._resting.rest(head.lane, self._pace.backoff)
+            await self._give_up(head, error)
         finally:
             self._busy.discard(head.lane)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._wake.set()  # only now is there room for the next
+
+    async def _give_up(self, head: Head, error: Exception) -> None:
+        """A bug of ours outside the conversation: the update is put aside, so that its lane goes on."""
+        number = secrets.token_hex(4)
+        log.error("report %s: update %s: %s", number, head.update_id, places(error))
+        try:
+            await self._store.put_aside(head, "broken", number)
+        except Exception as trouble:
+            log.error("update %s stays in the inbox: %s", head.update_id, places(trouble))  # noqa: TRY400
+            self._resting.rest(head.lane, self._pace.backoff)
 
     async def _turn(self, head: Head) -> None:
         now, at = self._times(head)
@@ -219,6 +228,7 @@ class Turns:
     async def _our_bug(self, head: Head, heard: Heard, error: Exception) -> None:
         number = secrets.token_hex(4)
         log.error("report %s: update %s: %s", number, head.update_id, places(error))
+        self._waited.discard(head.seq)
         await self._store.put_aside(head, "broken", number, self._apology(heard, number))
         self._on_queued()
 
