@@ -16,7 +16,7 @@ from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "2"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "3"  # raise when fit_levels() would come to other levels for the same content
 
 
 def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | None = None) -> Content:
@@ -34,8 +34,9 @@ def _edition(knowledge: Knowledge, content_hash: str, cache: Path | None) -> Edi
     return Edition(
         knowledge=knowledge,
         lexicon=lexicon,
-        matcher=Matcher(phrasings, lexicon, levels, texts),
-        outside=Matcher({cue.id: _phrases(cue) for cue in knowledge.outside}, lexicon, levels),
+        matcher=Matcher(
+            phrasings, lexicon, levels, texts, {cue.id: _phrases(cue) for cue in knowledge.outside}
+        ),
         talk=Talk(knowledge.talk, lexicon.words),
         say=sentences_of(knowledge),
         glossary=Glossary(knowledge.words.glossary),

@@ -23,7 +23,6 @@ class Edition:
     knowledge: Knowledge
     lexicon: Lexicon
     matcher: Matcher
-    outside: Matcher  # cue ids of outside.yaml instead of entry ids
     talk: Talk
     say: Sentences
     glossary: Glossary

@@ -148,7 +148,7 @@ class Next:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A question and its answer. `short` answers it in ≤ 25 words; with `answer` ≤ 500 characters; `more` is the rest."""
+    """A question and its answer: `short` in ≤ 25 words, with `answer` ≤ 500 characters, and `more`, the rest."""
 
     id: str
     topic: str

@@ -24,8 +24,13 @@ An entry's own wording, asked word for word, is that entry: score 1, unless two 
 alike; the margin alone takes the least bad of strangers for a winner. How high is enough differs between contents, so
 no number is set by hand: whole entries are held out, by folds, and their wordings asked of the rest. Those questions
 are certainly outside and as near to the content as questions come; the phrases listed as outside are added to them.
-The level for an answer is the confidence that 9 in 10 of them stay below, the level for an offer the one that half
-of them do. That costs some direct answers, which become offers of up to three; richer wordings win them back.
+The level for an answer is the confidence that 9 in 10 of them stay below. Whether to offer is another question: what
+is near our subject is well met with three questions to choose from, and only what is far from it is not. So where the
+content lists enough phrases from outside, an offer needs a confidence that 19 in 20 of these stay below; where it does
+not, one that half of the held-out questions do.
+
+**Not ours.** Subjects known to be outside stand in the index beside the entries and compete with them on equal terms;
+the best of them is named in the ranking, so that "stem cells for lupus" does not get the nearest answer about MS.
 
 With a handful of entries the held-out questions are few and far, and would set the levels too low. So none falls
 under FLOOR, a little below what contents of fifty entries come to.
@@ -54,8 +59,10 @@ Decision = Literal["answer", "offer", "quiet"]
 Phrasings = Mapping[str, Sequence[str]]
 Texts = Mapping[str, str]
 NO_TEXTS: Texts = MappingProxyType({})
+NO_PHRASINGS: Phrasings = MappingProxyType({})
 
 FOLDS = 5
+ENOUGH_OUTSIDE = 40  # phrases from outside, before their 19 in 20 says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best candidates, best first, how sure that the first is meant, and so what to do."""
+    """The best candidates, best first, how sure that the first is meant, and so what to do.
+
+    `outside` is the subject not ours that fits best, where one fits at all.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
     decision: Decision
+    outside: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +115,47 @@ class Explanation:
 class Matcher:
     """Ranks the entries for a question.
 
-    `phrasings` holds each entry's question and its other wordings, `texts` the text of its answer, where it has one.
+    `phrasings` holds each entry's question and its other wordings, `texts` the text of its answer, where it has one,
+    `outside` the phrases of each subject that is not ours.
     """
 
     def __init__(
-        self, phrasings: Phrasings, lexicon: Lexicon, levels: Levels = FLOOR, texts: Texts = NO_TEXTS
+        self,
+        phrasings: Phrasings,
+        lexicon: Lexicon,
+        levels: Levels = FLOOR,
+        texts: Texts = NO_TEXTS,
+        outside: Phrasings = NO_PHRASINGS,
     ) -> None:
-        documents = _documents(phrasings, lexicon)
-        self.entries = tuple(documents)
+        own, others = _documents(phrasings, lexicon), _documents(outside, lexicon)
+        documents = [*own.values(), *others.values()]
+        self.entries = tuple(own)
         self.levels = levels
+        self._others = tuple(others)
         self._lexicon = lexicon
         self._phrasings = phrasings
-        self._place = {entry: place for place, entry in enumerate(documents)}
-        self._lex = Lex(list(documents.values()), list(_answers(documents, texts, lexicon).values()))
-        self._verbatim = _unshared(list(documents.values()))
+        self._place = {entry: place for place, entry in enumerate(own)}
+        self._lex = Lex(documents, [*_answers(own, texts, lexicon).values(), *[()] * len(others)])
+        self._verbatim = _unshared(documents)
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
         """The best entries for a question, leaving out those in `without`."""
-        scores = self._scores(question)
+        every = self._scores(question)
+        scores = every[: len(self.entries)]
         for entry in without:
             if entry in self._place:
                 scores[self._place[entry]] = 0.0
         best = _best(scores, max(limit, 2))
         candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
         confidence = _confidence(scores, best)
-        return Ranking(candidates[:limit], confidence, self.levels.decide(confidence))
+        decision = self.levels.decide(confidence)
+        return Ranking(
+            candidates[:limit], confidence, decision, self._best_outside(every[len(self.entries) :])
+        )
+
+    def _best_outside(self, scores: Floats) -> Candidate | None:
+        best = _best(scores, 1)
+        return Candidate(self._others[best[0]], float(scores[best[0]])) if best else None
 
     def explain(self, question: str, entry: str) -> Explanation:
         """Why the entry was found, or how little speaks for it; the word that counted most comes first."""
@@ -165,17 +192,17 @@ def fit_levels(
     answers = _answers(documents, texts, lexicon)
     entries, strangers = list(documents), [lexicon.words(phrase) for phrase in outside]
     folds = max(min(FOLDS, len(entries)), 1)
-    confidences: list[float] = []
+    near: list[float] = []
+    far: list[float] = []
     for fold in range(folds):
         held = entries[fold::folds]
         rest = [entry for entry in entries if entry not in held]
         lex = Lex([documents[entry] for entry in rest], [answers[entry] for entry in rest])
-        asked = [words for entry in held for words in documents[entry]]
-        for words in (*asked, *strangers[fold::folds]):
-            scores = lex.scores(words)
-            confidences.append(_confidence(scores, _best(scores, 2)))
-    answer, offer = np.quantile(confidences or [0.0], [0.9, 0.5]).tolist()
-    return Levels(max(answer, FLOOR.answer), max(offer, FLOOR.offer))
+        near += [_confidence_of(lex, words) for entry in held for words in documents[entry]]
+        far += [_confidence_of(lex, words) for words in strangers[fold::folds]]
+    answer = float(np.quantile([*near, *far] or [0.0], 0.9))
+    offer = np.quantile(far, 0.95) if len(far) >= ENOUGH_OUTSIDE else np.quantile([*near, *far] or [0.0], 0.5)
+    return Levels(max(answer, FLOOR.answer), max(float(offer), FLOOR.offer))
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -207,6 +234,11 @@ def _confidence(scores: Floats, best: Sequence[int]) -> float:
     """The top score + its margin to the second; an entry that is the only one has won against nobody."""
     top, second = (*(float(scores[place]) for place in best[:2]), 0.0, 0.0)[:2]
     return 2 * top - second if len(scores) > 1 else top
+
+
+def _confidence_of(lex: Lex, words: Words) -> float:
+    scores = lex.scores(words)
+    return _confidence(scores, _best(scores, 2))
 
 
 def _best(scores: Floats, count: int) -> list[int]:

@@ -91,11 +91,11 @@ def _reading(kind: str, ranking: Ranking) -> Reading:
 
 def _outside(scene: Scene, ranking: Ranking) -> str:
     """The subject we know we do not cover, if the words fit one better than the best entry; or empty."""
-    outside = scene.edition.outside.rank(scene.text, limit=1)
-    if outside.decision == "quiet" or not outside.candidates:
+    outside = ranking.outside
+    if outside is None or outside.score < scene.edition.matcher.levels.offer:
         return ""
     best = ranking.candidates[0].score if ranking.candidates else 0.0
-    return outside.candidates[0].entry if outside.candidates[0].score > best else ""
+    return outside.entry if outside.score > best else ""
 
 
 def _aside(scene: Scene, ranking: Ranking) -> Turn | None:

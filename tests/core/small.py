@@ -165,8 +165,7 @@ def edition(own: Knowledge) -> Edition:
     return Edition(
         knowledge=own,
         lexicon=lexicon,
-        matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.3)),
-        outside=Matcher(outside, lexicon, Levels(answer=0.75, offer=0.6)),
+        matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.3), outside=outside),
         talk=Talk(own.talk, lexicon.words),
         say=sentences_of(own),
         glossary=Glossary(own.words.glossary),
