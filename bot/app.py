@@ -193,7 +193,7 @@ class Bot:
                 self._health,
                 self._pace,
                 alerts,
-                on_new=turns.wake,
+                on_new=self._received,
                 on_flood=self._sender.hold,
             )
             parts.create_task(self._sender.run())
@@ -232,6 +232,12 @@ class Bot:
         if self._turns is not None:
             await self._turns.drain(self._pace.drain / 2)
             await self._sender.drain(self._pace.drain / 2)
+
+    def _received(self) -> None:
+        """Something new is in the inbox, and perhaps an alert about it in the outbox."""
+        if self._turns is not None:
+            self._turns.wake()
+        self._sender.wake()
 
     def _teller(self, alerts: Alerts) -> Tell:
         async def tell(text: str) -> None:
