@@ -5,20 +5,34 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from tests.botapi import BotApi
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "knowledge"
-QUICK = {"poll": 1, "patience": 2.0, "heartbeat": 0.2, "probe": 0.5, "call": 3.0, "backoff": 1.0, "drain": 4.0}
+QUICK = {
+    "poll": 1,
+    "patience": 2.0,
+    "heartbeat": 0.2,
+    "probe": 0.5,
+    "call": 3.0,
+    "backoff": 1.0,
+    "drain": 4.0,
+}
 
 
 class RunningBot:
-    """Serves one stand-in from one data folder. `with` starts it and makes sure it is gone at the end."""
+    """Serves one stand-in from one data folder. `with` starts it and makes sure it is gone at the end.
+
+    `plain` starts it as operators do, with the paces of everyday. Whatever happens, its log never bears the token.
+    """
 
     def __init__(
         self,
@@ -28,9 +42,14 @@ class RunningBot:
         knowledge: Path | None = SMALL,
         pace: dict[str, float] | None = None,
         environment: dict[str, str] | None = None,
+        plain: bool = False,
+        log: Path | None = None,
     ) -> None:
-        self._pace = json.dumps(QUICK | (pace or {}))
-        self._log = data / "log.txt"
+        quick = ["-m", "tests.process.serve", json.dumps(QUICK | (pace or {}))]
+        self._command = [sys.executable, *(("-m", "bot", "run") if plain else quick)]
+        self._log = log or data / "log.txt"
+        self._secret = telegram.token.partition(":")[2]
+        self.data = data
         data.mkdir(parents=True, exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")}
         self.environment = {
@@ -46,11 +65,7 @@ class RunningBot:
     def start(self) -> None:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.process.serve", self._pace],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
+                self._command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
 
     def __enter__(self) -> RunningBot:
@@ -62,6 +77,7 @@ class RunningBot:
     ) -> None:
         if self.alive:
             self.kill()
+        assert self._secret not in self.log, "the token stands in the log"
 
     @property
     def alive(self) -> bool:
@@ -71,6 +87,17 @@ class RunningBot:
     def log(self) -> str:
         """Everything the bot wrote since the data folder is there."""
         return self._log.read_text(encoding="utf-8")
+
+    @property
+    def database(self) -> Path:
+        """Its database file."""
+        named = self.environment.get("SIGNPOST_DATABASE_URL", "sqlite:///signpost.db")
+        return self.data / named.removeprefix("sqlite:///")
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What stands in its database now."""
+        with closing(sqlite3.connect(self.database, timeout=10)) as database, database:
+            return database.execute(query, values).fetchall()
 
     def signal(self, number: signal.Signals) -> None:
         assert self.process is not None

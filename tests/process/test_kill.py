@@ -41,7 +41,9 @@ async def _survives(kills: int, folder: Path, seed: int) -> tuple[int, int, int]
             bot.kill()
         with bot:
             await _until_serving(telegram)
-            await telegram.until(lambda: not asked - _answers(telegram, people), 30, "every question to be answered")
+            await telegram.until(
+                lambda: not asked - _answers(telegram, people), 30, "every question to be answered"
+            )
             await telegram.settled(10)
             assert bot.stop() == 0
         got = _answers(telegram, people)
