@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import Bot
@@ -119,7 +119,6 @@ async def serving(
     operators: Sequence[int] = (),
     wall: Callable[[], float] | None = None,
     token: str | None = None,
-    client: object = None,
 ) -> AsyncIterator[Served]:
     """The bot at work; it is drained at the end, as by a SIGTERM."""
     clock = Clock(wall) if wall else Clock()
@@ -148,6 +147,3 @@ async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     while not condition():
         assert asyncio.get_running_loop().time() < end, "it did not come to that"
         await asyncio.sleep(0.01)
-
-
-AGO = timedelta

@@ -157,3 +157,50 @@ async def test_a_flood_slows_one_person_and_nobody_else(telegram: BotApi, tmp_pa
             "You said: slow one",
             "You said: slow two",
         ]
+
+
+async def test_each_person_is_answered_in_order_however_many_write_at_once(
+    telegram: BotApi, tmp_path: Path
+) -> None:
+    people = [telegram.person() for _ in range(8)]
+    for number in range(20):
+        for person in people:
+            person.says(f"question {number}")
+    async with serving(telegram, tmp_path) as bot:
+        await telegram.until(lambda: len(telegram.sent) == 160, 20)
+        for person in people:
+            said = [message.text for message in telegram.sent_to(person)]
+            assert said == [f"You said: question {number}" for number in range(20)]
+        await telegram.settled()
+        assert await bot.counts("sessions") == 8
+
+
+async def test_the_session_goes_from_turn_to_turn_and_over_a_restart(
+    telegram: BotApi, tmp_path: Path
+) -> None:
+    ana = telegram.person()
+    for _ in range(2):
+        async with serving(telegram, tmp_path):
+            await telegram.reply(ana.says("hello"))
+    async with serving(telegram, tmp_path) as bot:
+        assert await bot.counts("sessions", "data LIKE '%after 2%'") == 1
+
+
+async def test_a_call_for_help_in_an_edit_is_said_aloud(telegram: BotApi, tmp_path: Path) -> None:
+    ana = telegram.person()
+    async with serving(telegram, tmp_path):
+        question = ana.says("hello")
+        await telegram.reply(question)
+        ana.edits(question, "help me")
+        await telegram.until(lambda: len(telegram.sent_to(ana)) == 2)
+        assert telegram.sent_to(ana)[1].text == "Call 988."
+
+
+async def test_a_channel_is_left(telegram: BotApi, tmp_path: Path) -> None:
+    ana = telegram.person()
+    channel = telegram.channel()
+    async with serving(telegram, tmp_path):
+        ana.adds_bot(channel)
+        await telegram.until(lambda: telegram.calls_of("leaveChat"))
+        await telegram.settled()
+        assert telegram.sent == []
