@@ -16,7 +16,7 @@ from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "3"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "4"  # raise when fit_levels() would come to other levels for the same content
 
 
 def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | None = None) -> Content:
@@ -59,8 +59,9 @@ def _levels(kept: Path | None) -> Levels | None:
 
 
 def _fitted(kept: Path | None, knowledge: Knowledge, lexicon: Lexicon) -> Levels:
-    outside = [phrase for cue in knowledge.outside for phrase in _phrases(cue)]
-    levels = fit_levels(phrasings_of(knowledge), outside, lexicon, texts_of(knowledge))
+    outside = [phrase for cue in knowledge.outside if cue.kind != "far" for phrase in _phrases(cue)]
+    far = [phrase for cue in knowledge.outside if cue.kind == "far" for phrase in _phrases(cue)]
+    levels = fit_levels(phrasings_of(knowledge), outside, lexicon, texts_of(knowledge), far=far)
     if kept is not None:
         with contextlib.suppress(
             OSError

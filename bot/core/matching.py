@@ -26,8 +26,8 @@ no number is set by hand: whole entries are held out, by folds, and their wordin
 are certainly outside and as near to the content as questions come; the phrases listed as outside are added to them.
 The level for an answer is the confidence that 9 in 10 of them stay below. Whether to offer is another question: what
 is near our subject is well met with three questions to choose from, and only what is far from it is not. So where the
-content lists enough phrases from outside, an offer needs a confidence that 19 in 20 of these stay below; where it does
-not, one that half of the held-out questions do.
+content lists enough phrases from far outside, an offer needs a confidence that 19 in 20 of these stay below; where it
+does not, one that half of the held-out questions do.
 
 **Not ours.** Subjects known to be outside stand in the index beside the entries and compete with them on equal terms;
 the best of them is named in the ranking, so that "stem cells for lupus" does not get the nearest answer about MS.
@@ -62,7 +62,7 @@ NO_TEXTS: Texts = MappingProxyType({})
 NO_PHRASINGS: Phrasings = MappingProxyType({})
 
 FOLDS = 5
-ENOUGH_OUTSIDE = 40  # phrases from outside, before their 19 in 20 says anything
+ENOUGH_FAR = 40  # phrases from far outside, before their 19 in 20 says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +185,36 @@ class Matcher:
 
 
 def fit_levels(
-    phrasings: Phrasings, outside: Sequence[str], lexicon: Lexicon, texts: Texts = NO_TEXTS
+    phrasings: Phrasings,
+    outside: Sequence[str],
+    lexicon: Lexicon,
+    texts: Texts = NO_TEXTS,
+    *,
+    far: Sequence[str] = (),
 ) -> Levels:
-    """The levels this content asks for: what questions that are certainly outside it come to. See above."""
+    """The levels this content asks for: what questions that are certainly outside it come to. See above.
+
+    `outside` are phrases from near outside, `far` those that have nothing to do with the subject.
+    """
     documents = _documents(phrasings, lexicon)
     answers = _answers(documents, texts, lexicon)
-    entries, strangers = list(documents), [lexicon.words(phrase) for phrase in outside]
+    entries = list(documents)
+    strangers = [lexicon.words(phrase) for phrase in outside]
+    aliens = [lexicon.words(phrase) for phrase in far]
     folds = max(min(FOLDS, len(entries)), 1)
     near: list[float] = []
-    far: list[float] = []
+    distant: list[float] = []
     for fold in range(folds):
         held = entries[fold::folds]
         rest = [entry for entry in entries if entry not in held]
         lex = Lex([documents[entry] for entry in rest], [answers[entry] for entry in rest])
-        near += [_confidence_of(lex, words) for entry in held for words in documents[entry]]
-        far += [_confidence_of(lex, words) for words in strangers[fold::folds]]
-    answer = float(np.quantile([*near, *far] or [0.0], 0.9))
-    offer = np.quantile(far, 0.95) if len(far) >= ENOUGH_OUTSIDE else np.quantile([*near, *far] or [0.0], 0.5)
-    return Levels(max(answer, FLOOR.answer), max(float(offer), FLOOR.offer))
+        asked = [words for entry in held for words in documents[entry]]
+        near += [_confidence_of(lex, words) for words in (*asked, *strangers[fold::folds])]
+        distant += [_confidence_of(lex, words) for words in aliens[fold::folds]]
+    answer, half = np.quantile([*near, *distant] or [0.0], [0.9, 0.5]).tolist()
+    if len(distant) < ENOUGH_FAR:
+        return Levels(max(answer, FLOOR.answer), max(half, FLOOR.offer))
+    return Levels(max(answer, FLOOR.answer), float(np.quantile(distant, 0.95)))
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
