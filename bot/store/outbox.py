@@ -94,7 +94,17 @@ def put(db: sqlite3.Connection, calls: Iterable[Outgoing], now: float) -> None:
 
 
 def claim(db: sqlite3.Connection, busy: Collection[int], limit: int, now: float) -> list[Row]:
-    """The oldest row of each chat that is not busy, now *sending*. What is too old expires instead."""
+    """The oldest row of each chat that is not busy, now *sending*. What is too old expires, and the next is taken."""
+    started: list[Row] = []
+    while rows := _oldest(db, {*busy, *(row.chat for row in started)}, limit - len(started)):
+        fresh = _start(db, rows, now)
+        started += fresh
+        if len(fresh) == len(rows):
+            break
+    return started
+
+
+def _oldest(db: sqlite3.Connection, busy: Collection[int], limit: int) -> list[Row]:
     rows = db.execute(
         f"""
         SELECT {_COLUMNS} FROM outbox WHERE seq IN (
@@ -105,17 +115,27 @@ def claim(db: sqlite3.Connection, busy: Collection[int], limit: int, now: float)
         """,  # noqa: S608  (the column names are ours)
         (json.dumps(list(busy)), limit),
     ).fetchall()
-    return _start(db, [_row(row) for row in rows], now)
+    return [_row(row) for row in rows]
 
 
 def claim_toasts(db: sqlite3.Connection, waiting: Collection[int], limit: int, now: float) -> list[Row]:
     """The oldest toasts, now in state *sending*, but for those that wait for another attempt."""
+    started: list[Row] = []
+    while rows := _oldest_toasts(db, {*waiting, *(row.seq for row in started)}, limit - len(started)):
+        fresh = _start(db, rows, now)
+        started += fresh
+        if len(fresh) == len(rows):
+            break
+    return started
+
+
+def _oldest_toasts(db: sqlite3.Connection, waiting: Collection[int], limit: int) -> list[Row]:
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE state = 'queued' AND toast = 1"  # noqa: S608
         " AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
         (json.dumps(list(waiting)), limit),
     ).fetchall()
-    return _start(db, [_row(row) for row in rows], now)
+    return [_row(row) for row in rows]
 
 
 def _row(values: tuple[Any, ...]) -> Row:
@@ -153,8 +173,8 @@ def _expire(db: sqlite3.Connection, row: Row, now: float) -> None:
         return
     ended = db.execute(
         "UPDATE outbox SET state = 'expired', params = '', ended = ?, reason = 'old'"
-        " WHERE chat = ? AND state = 'queued' AND toast = 0 AND urgent = 0 AND created < ?",
-        (now, row.chat, now - GROUP_AGE),
+        " WHERE chat = ? AND state = 'queued' AND toast = 0 AND (seq = ? OR urgent = 0 AND created < ?)",
+        (now, row.chat, row.seq, now - GROUP_AGE),
     ).rowcount
     gaps.count(db, "expired answers", ended)
 
