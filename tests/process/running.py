@@ -118,6 +118,12 @@ class RunningBot:
         assert self.process is not None
         return self.process.wait(seconds)
 
+    @property
+    def health_file(self) -> str:
+        """What the health check reads; empty before there is one."""
+        file = self.data / "health.json"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
     def health(self) -> tuple[int, str]:
         """What `python -m bot health` says: exit code and line."""
         done = subprocess.run(
