@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.content.dictionary import lexicon_for
 from bot.core.content import Content, Edition
+from bot.core.decision import Levels
 from bot.core.knowledge import Cue, Knowledge
-from bot.core.matching import Levels, Matcher, fit_levels, phrasings_of, texts_of
+from bot.core.matching import Matcher, fit_levels, phrasings_of, texts_of
 from bot.core.safety import Safety
 from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "4"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "6"  # raise when fit_levels() would come to other levels for the same content
 
 
 def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | None = None) -> Content:
@@ -53,7 +55,7 @@ def _levels(kept: Path | None) -> Levels | None:
         return None
     try:
         read = json.loads(kept.read_text(encoding="utf-8"))
-        return Levels(answer=float(read["answer"]), offer=float(read["offer"]))
+        return Levels(float(read["answer"]), float(read["offer"]), tuple(map(float, read["reach"])))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -67,5 +69,5 @@ def _fitted(kept: Path | None, knowledge: Knowledge, lexicon: Lexicon) -> Levels
             OSError
         ):  # a folder that cannot be written costs time at the next start, no more
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(json.dumps({"answer": levels.answer, "offer": levels.offer}), encoding="utf-8")
+            kept.write_text(json.dumps(asdict(levels)), encoding="utf-8")
     return levels

@@ -20,20 +20,10 @@ and 4 more within three, and gives fewer wrong answers; without answers the scor
 
 An entry's own wording, asked word for word, is that entry: score 1, unless two entries share it.
 
-**The decision.** Confidence = the top score + its margin to the second. The score alone cannot see that two entries fit
-alike; the margin alone takes the least bad of strangers for a winner. How high is enough differs between contents, so
-no number is set by hand: whole entries are held out, by folds, and their wordings asked of the rest. Those questions
-are certainly outside and as near to the content as questions come; the phrases listed as outside are added to them.
-The level for an answer is the confidence that 9 in 10 of them stay below. Whether to offer is another question: what
-is near our subject is well met with three questions to choose from, and only what is far from it is not. So where the
-content lists enough phrases from far outside, an offer needs a confidence that 19 in 20 of these stay below; where it
-does not, one that half of the held-out questions do.
+**The decision** to answer, to offer or to stay quiet is made in core.decision.
 
 **Not ours.** Subjects known to be outside stand in the index beside the entries and compete with them on equal terms;
 the best of them is named in the ranking, so that "stem cells for lupus" does not get the nearest answer about MS.
-
-With a handful of entries the held-out questions are few and far, and would set the levels too low. So none falls
-under FLOOR, a little below what contents of fifty entries come to.
 
 Whatever else is to judge a question, by meaning say, joins in `Matcher._scores`: a score from 0 to 1 for each entry.
 """
@@ -41,13 +31,13 @@ Whatever else is to judge a question, by meaning say, joins in `Matcher._scores`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 
+from bot.core.decision import FLOOR, Decision, Levels, confidence, fitted
 from bot.core.knowledge import Knowledge
 from bot.core.lexical import Floats, Lex, Words
 from bot.core.text import Lexicon
@@ -55,14 +45,10 @@ from bot.core.tokens import tokens
 
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
-Decision = Literal["answer", "offer", "quiet"]
 Phrasings = Mapping[str, Sequence[str]]
 Texts = Mapping[str, str]
 NO_TEXTS: Texts = MappingProxyType({})
 NO_PHRASINGS: Phrasings = MappingProxyType({})
-
-FOLDS = 5
-ENOUGH_FAR = 40  # phrases from far outside, before their 19 in 20 says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +70,6 @@ class Ranking:
     confidence: float
     decision: Decision
     outside: Candidate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The confidence from which to answer, and the one from which to offer."""
-
-    answer: float
-    offer: float
-
-    def decide(self, confidence: float) -> Decision:
-        """What a question of this confidence gets."""
-        if confidence >= self.answer:
-            return "answer"
-        return "offer" if confidence >= self.offer else "quiet"
-
-
-FLOOR = Levels(answer=0.45, offer=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +116,9 @@ class Matcher:
                 scores[self._place[entry]] = 0.0
         best = _best(scores, max(limit, 2))
         candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
-        confidence = _confidence(scores, best)
-        decision = self.levels.decide(confidence)
-        return Ranking(
-            candidates[:limit], confidence, decision, self._best_outside(every[len(self.entries) :])
-        )
+        sure = confidence(scores)
+        decision = self.levels.decide(sure, len(self._lexicon.words(question)))
+        return Ranking(candidates[:limit], sure, decision, self._best_outside(every[len(self.entries) :]))
 
     def _best_outside(self, scores: Floats) -> Candidate | None:
         best = _best(scores, 1)
@@ -192,29 +159,18 @@ def fit_levels(
     *,
     far: Sequence[str] = (),
 ) -> Levels:
-    """The levels this content asks for: what questions that are certainly outside it come to. See above.
+    """The levels this content asks for with LEX. See core.decision.
 
     `outside` are phrases from near outside, `far` those that have nothing to do with the subject.
     """
     documents = _documents(phrasings, lexicon)
     answers = _answers(documents, texts, lexicon)
-    entries = list(documents)
-    strangers = [lexicon.words(phrase) for phrase in outside]
-    aliens = [lexicon.words(phrase) for phrase in far]
-    folds = max(min(FOLDS, len(entries)), 1)
-    near: list[float] = []
-    distant: list[float] = []
-    for fold in range(folds):
-        held = entries[fold::folds]
-        rest = [entry for entry in entries if entry not in held]
-        lex = Lex([documents[entry] for entry in rest], [answers[entry] for entry in rest])
-        asked = [words for entry in held for words in documents[entry]]
-        near += [_confidence_of(lex, words) for words in (*asked, *strangers[fold::folds])]
-        distant += [_confidence_of(lex, words) for words in aliens[fold::folds]]
-    answer, half = np.quantile([*near, *distant] or [0.0], [0.9, 0.5]).tolist()
-    if len(distant) < ENOUGH_FAR:
-        return Levels(max(answer, FLOOR.answer), max(half, FLOOR.offer))
-    return Levels(max(answer, FLOOR.answer), float(np.quantile(distant, 0.95)))
+
+    def index(entries: Mapping[str, Sequence[Words]]) -> Callable[[Words], Floats]:
+        return Lex(list(entries.values()), [answers[name] for name in entries]).scores
+
+    strangers, aliens = map(lexicon.words, outside), map(lexicon.words, far)
+    return fitted(documents, index, list(strangers), list(aliens), length=len)
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -240,17 +196,6 @@ def _documents(phrasings: Phrasings, lexicon: Lexicon) -> dict[str, list[Words]]
 
 def _answers(entries: Iterable[str], texts: Texts, lexicon: Lexicon) -> dict[str, Words]:
     return {entry: lexicon.words(texts.get(entry, "")) for entry in entries}
-
-
-def _confidence(scores: Floats, best: Sequence[int]) -> float:
-    """The top score + its margin to the second; an entry that is the only one has won against nobody."""
-    top, second = (*(float(scores[place]) for place in best[:2]), 0.0, 0.0)[:2]
-    return 2 * top - second if len(scores) > 1 else top
-
-
-def _confidence_of(lex: Lex, words: Words) -> float:
-    scores = lex.scores(words)
-    return _confidence(scores, _best(scores, 2))
 
 
 def _best(scores: Floats, count: int) -> list[int]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from bot.core.content import Content, Edition
+from bot.core.decision import Levels
 from bot.core.knowledge import Cue, Entry, Helpline, Knowledge, Next, Source, Topic, Words
-from bot.core.matching import Levels, Matcher
+from bot.core.matching import Matcher
 from bot.core.messages import Commanded, Said, Say, Session, Tapped, Toast, Turn, Where, plain
 from bot.core.safety import Safety
 from bot.core.sentences import SENTENCES

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.decision import FLOOR, Levels
 from bot.core.knowledge import Entry, Knowledge, Topic
-from bot.core.matching import FLOOR, Candidate, Levels, Matcher, Ranking, fit_levels, phrasings_of, texts_of
+from bot.core.matching import Candidate, Matcher, Ranking, fit_levels, phrasings_of, texts_of
 from bot.core.text import Lexicon
 
 LEXICON = Lexicon({"aHSCT": ["hsct", "stem cell transplant"]})
@@ -75,14 +76,6 @@ def test_an_entry_that_is_the_only_one_has_no_margin() -> None:
     assert ranking.confidence == ranking.candidates[0].score
 
 
-@pytest.mark.parametrize(
-    ("confidence", "decision"),
-    [(0.6, "answer"), (0.59, "offer"), (0.3, "offer"), (0.29, "quiet"), (0.0, "quiet")],
-)
-def test_the_levels_decide(confidence: float, decision: str) -> None:
-    assert Levels(answer=0.6, offer=0.3).decide(confidence) == decision
-
-
 @pytest.mark.parametrize("question", ["", "?!", "😀", "\ud800", "сколько", "x" * 32_000, "ß\u0301" * 16_000])
 def test_a_question_that_says_nothing_known_is_met_with_silence(question: str) -> None:
     assert matcher().rank(question).decision == "quiet"
@@ -124,7 +117,7 @@ def test_a_handful_of_entries_is_served_sensibly(count: int) -> None:
     assert all(
         few_matcher.rank(phrase).decision == "answer" for phrases in few.values() for phrase in phrases
     )
-    assert FLOOR.offer <= levels.offer < levels.answer <= 1.5
+    assert FLOOR.offer <= levels.offer <= levels.answer <= 1.5
 
 
 def test_entries_with_no_or_empty_wordings_are_never_found() -> None:
@@ -135,23 +128,6 @@ def test_entries_with_no_or_empty_wordings_are_never_found() -> None:
 def test_without_anything_to_fit_on_the_floor_holds() -> None:
     assert fit_levels({}, [], LEXICON) == FLOOR
     assert fit_levels({"a": []}, [], LEXICON) == FLOOR
-
-
-def test_levels_are_what_nine_in_ten_and_half_of_the_strangers_stay_below() -> None:
-    places = ["peru", "chile", "spain", "italy"]
-    content = {place: [f"how much does it cost to have it done in {place}"] for place in places}
-    content["hair"] = ["will i lose my hair in hospital, and for how long does it stay away"]
-    levels = fit_levels(content, [], LEXICON)
-    held = [matcher({e: p for e, p in content.items() if e != out}).rank(content[out][0]) for out in content]
-    confidences = sorted(ranking.confidence for ranking in held)
-    assert levels.offer == pytest.approx(confidences[2])
-    assert levels.answer == pytest.approx(0.4 * confidences[3] + 0.6 * confidences[4])
-    assert levels.answer > FLOOR.answer
-
-
-def test_near_strangers_raise_the_levels() -> None:
-    near = ["how much does aHSCT cost in Spain", "price in madrid", "how much does aHSCT cost in Peru"] * 5
-    assert fit_levels(PHRASINGS, near, LEXICON).answer > fit_levels(PHRASINGS, OUTSIDE, LEXICON).answer
 
 
 def test_an_explanation_names_the_words_that_counted() -> None:
