@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.core.knowledge import Cue
 
 Words = Callable[[str], tuple[str, ...]]
-STRAY_WORDS = 1  # "hello signpost" is still a greeting: one word more than the phrases is forgiven
 SHORT = 8  # words; a longer message says by itself what it is about
 
 
@@ -24,15 +23,19 @@ class Talk:
         self._leaning = {word for phrase in self._phrases(cues, "leaning") for word in phrase}
 
     def small(self, text: str) -> Cue | None:
-        """The small talk a message consists of, phrase after phrase; None if it says anything besides."""
-        words, first, stray = self._words(text), None, 0
+        """The small talk a message consists of, phrase after phrase; None if it says more besides.
+
+        "Hello Signpost" and "good night, sleep well all" are small talk: as many words more as there are in the
+        phrases are forgiven, and one in any case.
+        """
+        words, first, stray, said = self._words(text), None, 0, 0
         while words:
             phrase = next((start for start in self._starts(words) if start in self._small), None)
             if phrase is None:
                 stray, words = stray + 1, words[1:]
                 continue
-            first, words = first or self._small[phrase], words[len(phrase) :]
-        return first if stray <= STRAY_WORDS else None
+            first, said, words = first or self._small[phrase], said + len(phrase), words[len(phrase) :]
+        return first if stray <= max(said, 1) else None
 
     def wants_more(self, text: str) -> bool:
         return self._words(text) in self._more
