@@ -10,6 +10,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from bot.gateway.clock import Clock
@@ -65,7 +66,7 @@ class Health:
             await asyncio.sleep(every)
 
     def save(self) -> None:
-        """Writes the file, whole or not at all."""
+        """Writes the file, whole or not at all where there is room for that."""
         state = "stopped" if self._stopped else "degraded" if self._reasons else "ok"
         facts = {
             "state": state,
@@ -74,12 +75,13 @@ class Health:
             "written": self._clock.now().timestamp(),
             "pid": os.getpid(),
         }
-        fresh = self._path.with_suffix(".new")
+        text, fresh = json.dumps(facts), self._path.with_suffix(".new")
         try:
-            fresh.write_text(json.dumps(facts), encoding="utf-8")
+            fresh.write_text(text, encoding="utf-8")
             fresh.replace(self._path)
-        except OSError:
-            return  # a file that grows old says the same
+        except OSError:  # a full disk has no room for a second file; and a file that grows old says the same
+            with suppress(OSError):
+                self._path.write_text(text, encoding="utf-8")
 
 
 def verdict(folder: Path, now: Callable[[], float]) -> tuple[bool, str]:
