@@ -8,6 +8,7 @@ from tests.botapi import BotApi, Message
 from tests.botapi.server import Call
 
 QUICK = {
+    "patience": 3.0,  # Telegram holds a poll that asks the same again for three seconds
     "first_backoff": 0.05,
     "backoff": 0.3,
     "heartbeat": 0.1,

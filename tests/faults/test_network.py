@@ -114,7 +114,7 @@ async def test_the_first_start_waits_for_a_network(own: BotApi, starts: Start) -
 
 @pytest.mark.fault(13)
 async def test_a_connection_that_fell_silent_is_given_up_for_new_ones(own: BotApi, starts: Start) -> None:
-    bot = starts(pace={"patience": 0.5})
+    bot = starts()
     own.deaf = True
     question = own.person().says(HAIR)
     await own.until(lambda: "starting with new connections" in bot.log, 20)
