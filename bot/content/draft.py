@@ -13,6 +13,8 @@ from bot.content.schema import DASHED, MAX_ID, SECTIONS, SPECIAL, WORDS, Section
 from bot.content.sense import nonsense
 from bot.core.knowledge import Cue, Entry, Knowledge, Topic, Words
 
+LAST = 1000  # the place of a topic that does not say which
+
 
 @dataclass(slots=True)
 class Draft:
@@ -54,7 +56,13 @@ class Draft:
         for name in ("safety", "outside", "talk"):
             made[name] = tuple(made[name].values())
         entries = MappingProxyType(self.objects.get("entries", {}))
-        return Knowledge(lang=self.lang, topics=tuple(self.topics), entries=entries, words=self.words, **made)
+        return Knowledge(
+            lang=self.lang,
+            topics=tuple(sorted(self.topics, key=lambda topic: (topic.order, topic.id))),
+            entries=entries,
+            words=self.words,
+            **made,
+        )
 
 
 def draft(lang: str, folder: Folder, problems: Problems) -> Draft:
@@ -167,7 +175,7 @@ def _topic(made: Draft, stem: str, problems: Problems) -> None:
         problems.add(file, "", f"a file with questions needs 'title' and 'entries'.{other}")
         return
     check_id(stem, file, SECTIONS["claims"], problems)
-    _only(tree, ("title", "entries"), problems)
+    _only(tree, ("title", "order", "entries"), problems)
     title = tree.values.get("title")
     if not isinstance(title, Text) or not title.value:
         problems.add(tree.place("title"), "title", "is missing. Add a line 'title: …' at the top.")
@@ -181,7 +189,20 @@ def _topic(made: Draft, stem: str, problems: Problems) -> None:
         )
         return
     names = tuple(name for name in entries.values if _entry(made, stem, name, entries, problems))
-    made.topics.append(Topic(id=stem, title=title.value, entries=names))
+    order = _order(tree, problems)
+    made.topics.append(Topic(id=stem, title=title.value, entries=names, order=order))
+
+
+def _order(tree: Keys, problems: Problems) -> int:
+    node = tree.values.get("order")
+    if node is None:
+        return LAST
+    if isinstance(node, Text) and node.value.isascii() and node.value.isdigit():
+        return int(node.value[:6])
+    problems.add(
+        tree.place("order"), "order", "must be a whole number, such as 3. It says where the topic stands."
+    )
+    return LAST
 
 
 def _entry(made: Draft, topic: str, name: str, entries: Keys, problems: Problems) -> bool:

@@ -48,7 +48,10 @@ def schemas() -> Mapping[str, Schema]:
         else:
             made[section.file] = things
     made[WORDS] = _record(Words)
-    made[TOPIC] = _object({"title": _TEXT, "entries": _by_id(_record(Entry))}, ("title", "entries"))
+    made[TOPIC] = _object(
+        {"title": _TEXT, "order": {"type": ["integer", "string"]}, "entries": _by_id(_record(Entry))},
+        ("title", "entries"),
+    )
     heading = "https://json-schema.org/draft/2020-12/schema"
     return {
         name: {"$schema": heading, "title": f"Signpost: {name}"} | schema for name, schema in made.items()

@@ -165,11 +165,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One file of entries, in the order they stand there."""
+    """One file of entries, in the order they stand there. Topics are shown by `order`, the lowest first."""
 
     id: str
     title: str
     entries: tuple[str, ...]
+    order: int = 1000
 
 
 ByLanguage = Mapping[str, str]
