@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -97,15 +96,19 @@ def starts(own: BotApi, tmp_path: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
-def sentence(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    """The fixed sentences the running bots say."""
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
+    """The conversation the running bots have, in this process."""
     environment = {
         "SIGNPOST_KNOWLEDGE": str(SMALL),
         "SIGNPOST_DATA_DIR": str(tmp_path_factory.mktemp("words")),
-        "PATH": os.environ.get("PATH", ""),
     }
     settings = from_environment(environment, {name: shipped(name) for name in ("knowledge", "dialogs")})
-    talk = Talk(offline.content_to_serve(settings))
+    return Talk(offline.content_to_serve(settings))
+
+
+@pytest.fixture(scope="session")
+def sentence(talk: Talk) -> Callable[..., str]:
+    """The fixed sentences the running bots say."""
 
     def say(name: str, **values: str) -> str:
         return talk.sentence(name, **values).strip()
