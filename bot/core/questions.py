@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.answers import MORE, SOURCES, to_entry
-from bot.core.knowledge import Entry
+from bot.core.knowledge import Cue, Entry
 from bot.core.matching import Ranking
 from bot.core.menus import topic_buttons
 from bot.core.messages import Button, Gap, Reading, Say, Span, Turn
@@ -21,10 +21,13 @@ def question(scene: Scene) -> Turn:
     outside = _outside(scene, ranking)
     if ranking.decision == "answer" and not outside:
         return scene.answer(_best(scene, ranking), reading=_reading("answer", ranking))
+    despair = scene.content.safety.despair(scene.text)
+    kindly = scene.reply_of(despair) if despair else ""
     return (
-        _aside(scene, ranking)
-        or _not_ours(scene, ranking, outside)
-        or (_offer(scene, ranking) if ranking.decision == "offer" else None)
+        _aside(scene, ranking, scene.edition.talk.small(scene.text))
+        or (None if despair else _not_ours(scene, ranking, outside))
+        or (_offer(scene, ranking, kindly) if ranking.decision == "offer" else None)
+        or _aside(scene, ranking, despair)
         or _unknown(scene, ranking)
     )
 
@@ -98,9 +101,8 @@ def _outside(scene: Scene, ranking: Ranking) -> str:
     return outside.entry if outside.score > best else ""
 
 
-def _aside(scene: Scene, ranking: Ranking) -> Turn | None:
+def _aside(scene: Scene, ranking: Ranking, cue: Cue | None) -> Turn | None:
     """Small talk, or ordinary despair: met kindly, without an alarm."""
-    cue = scene.edition.talk.small(scene.text) or scene.content.safety.despair(scene.text)
     if cue is None:
         return None
     text = scene.reply_of(cue)
@@ -122,11 +124,11 @@ def _not_ours(scene: Scene, ranking: Ranking, outside: str) -> Turn | None:
     return scene.turn(Say((Span(text),), _topics_button(scene)), reading=reading)
 
 
-def _offer(scene: Scene, ranking: Ranking) -> Turn:
-    """Not sure: up to three questions, to tap or to type the number of."""
+def _offer(scene: Scene, ranking: Ranking, kindly: str) -> Turn:
+    """Not sure: up to three questions, to tap or to type the number of. Despair in them is met first."""
     entries = [scene.edition.knowledge.entries[one.entry] for one in ranking.candidates[:OFFERED]]
     names = tuple(entry.id for entry in entries)
-    intro = scene.edition.say("suggest-intro")
+    intro = "\n\n".join(line for line in (kindly, scene.edition.say("suggest-intro")) if line)
     listed = "".join(f"\n{number}. {entry.question}" for number, entry in enumerate(entries, 1))
     asker = base36(scene.message.where.person)
     rows = tuple(

@@ -138,6 +138,12 @@ def test_ordinary_despair_is_met_kindly() -> None:
     assert (turn.reading.kind, texts(turn)) == ("smalltalk", ["It is a lot."])
 
 
+def test_despair_before_a_question_is_met_first_and_the_question_is_not_lost() -> None:
+    turn = ask("i hate this disease, how much does it cost")
+    assert turn.reading.kind == "suggest"
+    assert texts(turn)[0].startswith("It is a lot.\n\n<suggest-intro>")
+
+
 def test_a_follow_up_is_read_with_the_last_topic_in_mind() -> None:
     session = ask("what does hsct cost in mexico").session
     assert ask("and in india?", session).reading.entry == "cost-india"
