@@ -16,13 +16,25 @@ from tests.process.running import RunningBot
 READY_WITHIN = 1.5  # seconds, warm
 MEMORY_WITHIN = 120.0  # MB
 ROUNDS = 5
+QUESTIONS = (
+    "what does it cost in mexico",
+    "will i go bald",
+    "is it a cure",
+    "whats the weather",
+    "how do i check a clinic",
+    "does the va pay",
+    "what did mist show",
+    "can i die of it",
+    "do they give exosomes",
+    "what is fact",
+)
 
 
 def run() -> list[str]:
     """Cold once, warm a few times (the median), and the memory after a hundred questions."""
     with tempfile.TemporaryDirectory() as folder:
-        cold, _ = _start(Path(folder))
-        warm = sorted(_start(Path(folder)) for _ in range(ROUNDS))
+        cold, _ = _start(Path(folder), 0)
+        warm = sorted(_start(Path(folder), number) for number in range(1, ROUNDS + 1))
     seconds, megabytes = warm[len(warm) // 2][0], max(memory for _, memory in warm)
     return [
         "start-up",
@@ -32,17 +44,19 @@ def run() -> list[str]:
     ]
 
 
-def _start(folder: Path) -> tuple[float, float]:
+def _start(folder: Path, number: int) -> tuple[float, float]:
     with BotApi() as telegram:
-        ana = telegram.person()
+        telegram.restart_update_ids(1_000_000 * (number + 1))  # each start meets a stand-in that begins anew
+        people = [telegram.person() for _ in range(10)]
         bot = RunningBot(telegram, folder, knowledge=None)
         began = time.perf_counter()
         with bot:
             telegram.wait(lambda: telegram.calls_of("getUpdates"), 60)
             seconds = time.perf_counter() - began
-            for number in range(100):
-                ana.says(f"what does it cost in mexico {number}")
-            telegram.wait(lambda: len(telegram.sent_to(ana)) >= 100, 60)
+            for text in QUESTIONS:
+                for person in people:
+                    person.says(text)
+            telegram.wait(lambda: len(telegram.sent) >= len(QUESTIONS) * len(people), 60)
             megabytes = _resident(bot)
             bot.stop()
     return seconds, megabytes

@@ -139,7 +139,7 @@ def test_ordinary_despair_is_met_kindly() -> None:
 
 
 def test_despair_before_a_question_is_met_first_and_the_question_is_not_lost() -> None:
-    turn = ask("i hate this disease, how much does it cost")
+    turn = ask("i hate this disease. price mexico or india")
     assert turn.reading.kind == "suggest"
     assert texts(turn)[0].startswith("It is a lot.\n\n<suggest-intro>")
 
