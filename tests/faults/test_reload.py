@@ -1,0 +1,152 @@
+"""Bad texts put under a running bot: the old ones stay, the operator hears of it once, the next good ones are taken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.botapi import BotApi, Message, Person
+from tests.faults.helping import HAIR, QUICK, TITLES, titles
+from tests.process.running import SMALL, RunningBot
+
+TOPIC = "basics.yaml"
+GOOD = (SMALL / TOPIC).read_text(encoding="utf-8")
+SHORT = "Yes, for a while. The strong drugs make hair fall out."
+Spoil = Callable[[Path], None]
+
+
+@dataclass
+class Desk:
+    """An operator's desk: the texts of a bot that runs, and what it tells the operator."""
+
+    telegram: BotApi
+    bot: RunningBot
+    folder: Path
+    olga: Person
+
+    def write(self, text: str | bytes, name: str = TOPIC) -> None:
+        """Saves a file as editors do: a second file, renamed."""
+        fresh = self.folder / f".{name}.new"
+        fresh.write_bytes(text.encode() if isinstance(text, str) else text)
+        fresh.replace(self.folder / name)
+
+    async def told(self, told_before: int) -> Message:
+        """The next message to the operator."""
+        await self.telegram.until(lambda: len(self.telegram.sent_to(self.olga)) > told_before, 15)
+        return self.telegram.sent_to(self.olga)[told_before]
+
+    async def answers(self) -> str:
+        """What a member hears now."""
+        answer = await self.telegram.reply(self.telegram.person().says(HAIR))
+        assert titles([answer]) == [TITLES[HAIR]]
+        return answer.text
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One bot with texts of its own for the tests of this file."""
+    home = tmp_path_factory.mktemp("desk")
+    folder = home / "knowledge"
+    shutil.copytree(SMALL, folder)
+    with BotApi() as telegram:
+        olga = telegram.person(first_name="Olga")
+        environment = {"SIGNPOST_OPERATORS": str(olga.id)}
+        with RunningBot(telegram, home, knowledge=folder, pace=QUICK, environment=environment) as bot:
+            telegram.wait(lambda: telegram.polling.waiting, 30, "the bot to poll")
+            yield Desk(telegram, bot, folder, olga)
+            assert bot.stop() == 0
+            assert telegram.refusals == []
+
+
+@pytest.fixture
+def desk(office: Desk) -> Iterator[Desk]:
+    """The desk, put in order for the next test even if this one failed."""
+    yield office
+    if (office.folder / TOPIC).read_text(encoding="utf-8", errors="replace") != GOOD:
+        office.write(GOOD)
+
+
+def _topic(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+BAD: dict[str, tuple[int, str | bytes, str]] = {  # case, what is saved, what the operator is told
+    "malformed": (22, _topic("title: Basics", "title: [Basics"), f"{TOPIC}:"),
+    "half written": (22, GOOD[: len(GOOD) // 2 - 7] + "\n  broken here", f"{TOPIC}:"),
+    "of wrong types": (22, "title: Basics\nentries: 17\n", f"{TOPIC}:2"),
+    "with an id twice": (22, _topic("  stay:", "  hair:"), f"{TOPIC}:"),
+    "with an unknown key": (22, _topic("    short: Yes", "    shrot: x\n    short: Yes"), f"{TOPIC}:6: "),
+    "with tabs": (22, _topic("    short: Yes", "\tshort: Yes"), f"{TOPIC}:6"),
+    "with a BOM": (22, "\ufeff" + GOOD, f"{TOPIC}:1: "),
+    "in no UTF-8": (22, GOOD.encode() + b"# caf\xe9\n", TOPIC),
+    "of many megabytes": (22, GOOD + "# " + "x" * 12_000_000, TOPIC),
+    "with a bomb of aliases": (
+        23,
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+        + GOOD,
+        f"{TOPIC}:",
+    ),
+    "with an object of Python": (23, _topic("Basics", "!!python/object/apply:os.getcwd []"), f"{TOPIC}:1"),
+    "nested too deep": (23, GOOD + "deep: " + "[" * 3000 + "]" * 3000 + "\n", f"{TOPIC}:"),
+    "with a loop of merge keys": (23, GOOD + "loop: &loop\n  <<: *loop\n", f"{TOPIC}:"),
+    "with broken markup": (24, _topic("It starts some weeks in.", "It starts <b>some weeks in."), f"{TOPIC}:"),
+    "with a text too long": (24, _topic("It starts some weeks in.", "It starts some weeks in. " * 240), f"{TOPIC}:"),
+    "with a source nobody has": (24, _topic("sources: [society]", "sources: [nobody]"), f"{TOPIC}:11: hair / sources"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param(text, place, id=name, marks=pytest.mark.fault(case))
+        for name, (case, text, place) in BAD.items()
+    ],
+)
+async def test_bad_texts_are_kept_out_and_told_with_their_place(
+    desk: Desk, sentence: Callable[..., str], text: str | bytes, place: str
+) -> None:
+    before = len(desk.telegram.sent_to(desk.olga))
+    desk.write(text)
+    alert = await desk.told(before)
+    assert sentence("operator-reload-failed", count="7", problems="").partition("7")[0] in alert.text
+    assert place in alert.text
+    assert SHORT in await desk.answers()
+    desk.write(GOOD)
+    assert (await desk.told(before + 1)).text == sentence("operator-reloaded")
+    assert SHORT in await desk.answers()
+    assert len(desk.telegram.sent_to(desk.olga)) == before + 2
+
+
+@pytest.mark.fault(22)
+async def test_the_same_trouble_saved_again_is_told_once(desk: Desk) -> None:
+    before = len(desk.telegram.sent_to(desk.olga))
+    bad = _topic("sources: [society]", "sources: [nobody]")
+    desk.write(bad)
+    await desk.told(before)
+    seen = desk.bot.log.count("the last good ones stay in use")
+    desk.write(bad)
+    os.utime(desk.folder / TOPIC, (1, 1))
+    await desk.telegram.until(lambda: desk.bot.log.count("the last good ones stay in use") > seen, 10)
+    assert len(desk.telegram.sent_to(desk.olga)) == before + 1
+    desk.write(GOOD)
+    await desk.told(before + 1)
+
+
+@pytest.mark.fault(22)
+async def test_good_texts_are_taken_over_whole_and_without_a_word(desk: Desk) -> None:
+    before = len(desk.telegram.sent_to(desk.olga))
+    taken = desk.bot.log.count("the changed texts are in use")
+    desk.write(_topic(SHORT, "Yes, but it comes back."))
+    await desk.telegram.until(lambda: desk.bot.log.count("the changed texts are in use") > taken, 10)
+    assert "Yes, but it comes back." in await desk.answers()
+    desk.write(GOOD)
+    await desk.telegram.until(lambda: desk.bot.log.count("the changed texts are in use") > taken + 1, 10)
+    assert SHORT in await desk.answers()
+    assert len(desk.telegram.sent_to(desk.olga)) == before
