@@ -55,6 +55,7 @@ class Standing:
     arrived: bool  # it was out before
 
 
+LANGUAGE = 35  # characters of the longest code that means something
 Incoming = Heard | Moved | Standing | None
 
 
@@ -99,7 +100,12 @@ def _said(letter: Letter, pointed: Letter | None, me: Me, where: Where, at: date
 
 
 def _lang(letter: Letter) -> str:
-    return (letter.from_user.language_code or "") if letter.from_user else ""
+    return _code(letter.from_user.language_code) if letter.from_user else ""
+
+
+def _code(code: str | None) -> str:
+    """The language a person's Telegram is set to; empty where that is no code of a language."""
+    return code if code and len(code) <= LANGUAGE and code.isascii() else ""
 
 
 def _address(letter: Letter, question: int) -> Address:
@@ -130,7 +136,7 @@ def _tap(update: Update, person: int, at: datetime) -> Incoming:
     letter = query.message
     private = letter is None or letter.chat.type == "private"
     within_reach = letter if isinstance(letter, Letter) and letter.is_accessible else None
-    where = Where(person, private, query.from_user.language_code or "")
+    where = Where(person, private, _code(query.from_user.language_code))
     name = str(letter.message_id) if letter else query.inline_message_id or ""
     address = Address(
         chat=letter.chat.id if letter else person,
@@ -146,7 +152,7 @@ def _tap(update: Update, person: int, at: datetime) -> Incoming:
 def _standing(change: ChatMemberUpdated) -> Incoming:
     chat = change.chat
     now, before = _status(change.new_chat_member), _status(change.old_chat_member)
-    where = Where(change.from_user.id, chat.type == "private", change.from_user.language_code or "")
+    where = Where(change.from_user.id, chat.type == "private", _code(change.from_user.language_code))
     address = Address(chat.id, chat.type == "private", chat.type)
     return Standing(address, where, now, arrived=before == "out" and now != "out")
 
