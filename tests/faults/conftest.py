@@ -35,15 +35,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, R
 
 @pytest.fixture
 def telegram(shared: tuple[BotApi, RunningBot]) -> Iterator[BotApi]:
-    """The shared Telegram. Afterwards every tap is answered, nothing was refused, and the bot is alive."""
+    """The shared Telegram. Afterwards every tap is answered, nothing was refused, and the bot is alive and well."""
     api, running = shared
-    begun, tapped = len(api.calls), len(api.taps)
+    begun, tapped, logged = len(api.calls), len(api.taps), len(running.log)
     yield api
     for fault in api.faults:
         fault.stop()
     assert running.alive, running.log[-2000:]
     assert [tap for tap in api.taps[tapped:] if not tap.answered] == []
     assert unforgiven(api.calls[begun:]) == []
+    assert [line for line in running.log[logged:].splitlines() if " error " in line] == []
 
 
 @pytest.fixture
