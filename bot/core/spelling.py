@@ -25,6 +25,10 @@ _STARRED = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 _SPELLED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-*]){2,}[^\W\d_](?![^\W_])")
 _APOSTROPHES = re.compile("['’‘`´ʼ′＇\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LOST_APOSTROPHE = re.compile(r"(?<=n) t\b")
+_SHORTHAND = (
+    (re.compile(r"\b(every|any|some|no)\s?(?:1|one)\b"), r"\1one"),
+    (re.compile(r"\bw/o\b"), "without"),
+)
 _PLUS = re.compile(r"\+\s?(?=\d)")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _REPEATED = re.compile(r"(.)\1+")
@@ -68,6 +72,8 @@ def tokens(text: str) -> list[Token]:
 
 def _undisguised(text: str) -> str:
     text = _DISGUISED.sub(lambda match: match.group().translate(_DISGUISE), text)
+    for short, full in _SHORTHAND:
+        text = short.sub(full, text)
     text = _PLUS.sub(" plus ", text)
     text = _LOST_APOSTROPHE.sub("t", _STARRED.sub("", text))
     return _SPELLED_OUT.sub(lambda match: re.sub(r"[ .\-*]", "", match.group()), text)
@@ -151,7 +157,7 @@ class Speller:
         keys = _deletes(typed, 2 if len(typed) >= TWO_SLIPS_FROM - 2 else 1)
         candidates = {word for key in keys for word in self._near.get(key, ())}
         close = sorted((slips(typed, word), word) for word in candidates if _close(typed, word))
-        return tuple(word for count, word in close if count == close[0][0])
+        return tuple(word for _, word in close)
 
     def _run_together(self, typed: str) -> tuple[str, ...]:
         """`killmyself` → `kill`, `myself`; nothing unless all of it is known words, at least two forgiven."""
