@@ -18,6 +18,7 @@ from bot.core.phrases import COMMA, FULL_STOP, Compiled, Phrase, Words, compiled
 from bot.core.spelling import Speller, Token, spellings, tokens
 
 SMALL_WORDS = 4  # small words that may stand in one gap besides
+CLOSING_WORDS = 8  # and before or after a phrase that fills its clause
 FEVERS = ((38.0, 43.0), (100.4, 109.0))
 YEARS = (1950, 2099)
 
@@ -28,6 +29,16 @@ class Span(NamedTuple):
     start: int
     end: int
     words: int
+
+
+class _Node:
+    """A place in the tree of all elements' words: the elements that are complete here, and how they go on."""
+
+    __slots__ = ("elements", "further")
+
+    def __init__(self) -> None:
+        self.elements: list[int] = []
+        self.further: dict[str, _Node] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class _Text:
         for token in said:
             pause = token.after
             for place in book.speller.read(token.word):
-                self.readings.append(place)
+                self.readings.append((*place, *_number_names(place[0])))
                 self.after.append(pause)
                 pause = 0
         self.after.append(FULL_STOP)
@@ -83,13 +94,15 @@ class _Text:
 
     def begins(self, start: int) -> bool:
         """Whether a clause begins here, small words aside."""
-        while start > 0 and not self.after[start] and self.readings[start - 1][0] in self._book.small:
+        least = start - CLOSING_WORDS
+        while start > least and not self.after[start] and self.readings[start - 1][0] in self._book.small:
             start -= 1
         return self.after[start] > 0
 
     def ends(self, end: int) -> bool:
         """Whether a clause ends here, small words aside."""
-        while not self.after[end] and self.readings[end][0] in self._book.small:
+        most = end + CLOSING_WORDS
+        while end < most and not self.after[end] and self.readings[end][0] in self._book.small:
             end += 1
         return self.after[end] > 0
 
@@ -123,14 +136,13 @@ class Phrasebook:
         return _Pattern(steps, written.begins, written.ends)
 
     def _index(self) -> None:
-        self._single: dict[str, list[int]] = {}
-        self._longer: dict[str, list[tuple[Words, int]]] = {}
+        self._words = _Node()
         for ways, element in self._elements.items():
             for way in ways:
-                if len(way) == 1:
-                    self._single.setdefault(way[0], []).append(element)
-                else:
-                    self._longer.setdefault(way[0], []).append((way[1:], element))
+                node = self._words
+                for word in way:
+                    node = node.further.setdefault(word, _Node())
+                node.elements.append(element)
         uses: dict[int, int] = {}
         for pattern in self._patterns:
             for step in pattern.steps:
@@ -158,16 +170,16 @@ class Phrasebook:
 
     def _places(self, heard: _Text) -> dict[int, list[Span]]:
         places: dict[int, list[Span]] = {}
-        for start, readings in enumerate(heard.readings):
-            for word in readings:
-                for name in (word, *_number_names(word)):
-                    for element in self._single.get(name, ()):
-                        places.setdefault(element, []).append(Span(start, start + 1, 1))
-                    for rest, element in self._longer.get(name, ()):
-                        if _stands(rest, heard.readings, start + 1):
-                            places.setdefault(element, []).append(
-                                Span(start, start + 1 + len(rest), 1 + len(rest))
-                            )
+        for start in range(len(heard.readings)):
+            nodes, end = [self._words], start
+            while nodes and end < len(heard.readings):
+                readings = heard.readings[end]
+                nodes = [node.further[word] for node in nodes for word in readings if word in node.further]
+                end += 1
+                span = Span(start, end, end - start)
+                for node in nodes:
+                    for element in node.elements:
+                        places.setdefault(element, []).append(span)
         return places
 
     def _chained(self, pattern: _Pattern, heard: _Text, places: Mapping[int, list[Span]]) -> list[Span]:
@@ -203,16 +215,6 @@ def _extended(reached: dict[int, Span], spans: list[Span], step: _Step, heard: _
                 longer[span.end] = Span(before.start, span.end, before.words + span.words)
             at += 1
     return longer
-
-
-def _stands(words: Words, readings: Sequence[Words], start: int) -> bool:
-    if start + len(words) > len(readings):
-        return False
-    for place, word in enumerate(words, start):
-        here = readings[place]
-        if word not in here and not (word.startswith("<") and word in _number_names(here[0])):
-            return False
-    return True
 
 
 def _number_names(word: str) -> Words:

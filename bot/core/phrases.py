@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from bot.core.spelling import spellings
@@ -35,6 +36,7 @@ MOST_FORMS = 4000  # an element with more spellings than this was not meant
 NUMBERS = ("number", "year", "degrees", "decimal-degrees")
 
 _NAME = re.compile(r"<([^<>]+)>")
+_SIGNS = re.compile(r"[^\w.]")
 Words = tuple[str, ...]
 Lists = Mapping[str, Sequence[str]]
 
@@ -53,6 +55,7 @@ class Phrase:
     english: bool = True
 
 
+@lru_cache(maxsize=16_384)
 def endings(word: str) -> Words:
     """An English word and its forms in -s and -ing."""
     if len(word) < 3 or not word.isalpha():
@@ -100,21 +103,21 @@ def _parts(alternative: str, lists: Lists) -> list[list[Words]]:
     return parts
 
 
-def _forms(word: str, phrase: Phrase) -> Words:
+@lru_cache(maxsize=16_384)
+def _forms(word: str, with_endings: bool) -> Words:
     if word.startswith("<"):
         return (word,)
-    plain = tuple(re.sub(r"[^\w.]", "", spelt) for spelt in spellings(word))
-    if phrase.generous and phrase.english:
-        return tuple(form for spelt in plain for form in endings(spelt))
-    return plain
+    plain = tuple(_SIGNS.sub("", spelt) for spelt in spellings(word))
+    return tuple(form for spelt in plain for form in endings(spelt)) if with_endings else plain
 
 
 def _element(written: str, phrase: Phrase) -> frozenset[Words]:
     ways: set[Words] = set()
+    with_endings = phrase.generous and phrase.english
     for alternative in re.split(r"/(?![^<]*>)", written):
         for combination in product(*_parts(alternative, phrase.lists)):
             words = [word for run in combination for word in run]
-            ways.update(product(*(_forms(word, phrase) for word in words)))
+            ways.update(product(*(_forms(word, with_endings) for word in words)))
             if len(ways) > MOST_FORMS:
                 raise PhraseError(f"'{written}' stands for too many forms; split it into several phrases")
     ways.discard(())

@@ -9,6 +9,7 @@ Every language is always listened to.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,21 +127,27 @@ class _Ear:
 
 def _said(found: Sequence[tuple[_Written, list[Span]]], needs_more: bool) -> _Written | None:
     """The first phrase that stands, look-alikes taken away, if all the cue asks for was said."""
-    look_alikes = [span for written, spans in found if written.role == "but_not" for span in spans]
+    look_alikes = sorted(span for written, spans in found if written.role == "but_not" for span in spans)
+    longest = max((span.end - span.start for span in look_alikes), default=0)
     standing: dict[str, _Written] = {}
     for written, spans in found:
-        if written.role not in standing and any(not _explained(span, look_alikes) for span in spans):
+        if written.role in standing or written.role == "but_not":
+            continue
+        if any(not _explained(span, look_alikes, longest) for span in spans):
             standing[written.role] = written
     if needs_more and "with_any" not in standing:
         return None
     return standing.get("phrases")
 
 
-def _explained(said: Span, look_alikes: Sequence[Span]) -> bool:
+def _explained(said: Span, look_alikes: Sequence[Span], longest: int) -> bool:
     """Whether a look-alike overlaps what was said and is not merely a part of it."""
-    return any(
-        other.start < said.end and said.start < other.end and not _part(other, said) for other in look_alikes
-    )
+    at = bisect_left(look_alikes, (said.start - longest,))
+    while at < len(look_alikes) and look_alikes[at].start < said.end:
+        if look_alikes[at].end > said.start and not _part(look_alikes[at], said):
+            return True
+        at += 1
+    return False
 
 
 def _part(inner: Span, outer: Span) -> bool:

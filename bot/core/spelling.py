@@ -48,6 +48,7 @@ def fold(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=16_384)
 def spellings(word: str) -> tuple[str, ...]:
     """The ways to write one word without its signs: `möchte` → `mochte`, `moechte`."""
     lowered = unicodedata.normalize("NFC", word.casefold())
