@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tests.process.running import SMALL, RunningBot
 TOPIC = "basics.yaml"
 GOOD = (SMALL / TOPIC).read_text(encoding="utf-8")
 SHORT = "Yes, for a while. The strong drugs make hair fall out."
-Spoil = Callable[[Path], None]
+KeptOut = Callable[[str | bytes, str], Awaitable[None]]
 
 
 @dataclass
@@ -76,52 +76,78 @@ def _topic(old: str, new: str) -> str:
     return GOOD.replace(old, new)
 
 
-BAD: dict[str, tuple[int, str | bytes, str]] = {  # case, what is saved, what the operator is told
-    "malformed": (22, _topic("title: Basics", "title: [Basics"), f"{TOPIC}:"),
-    "half written": (22, GOOD[: len(GOOD) // 2 - 7] + "\n  broken here", f"{TOPIC}:"),
-    "of wrong types": (22, "title: Basics\nentries: 17\n", f"{TOPIC}:2"),
-    "with an id twice": (22, _topic("  stay:", "  hair:"), f"{TOPIC}:"),
-    "with an unknown key": (22, _topic("    short: Yes", "    shrot: x\n    short: Yes"), f"{TOPIC}:6: "),
-    "with tabs": (22, _topic("    short: Yes", "\tshort: Yes"), f"{TOPIC}:6"),
-    "with a BOM": (22, "\ufeff" + GOOD, f"{TOPIC}:1: "),
-    "in no UTF-8": (22, GOOD.encode() + b"# caf\xe9\n", TOPIC),
-    "of many megabytes": (22, GOOD + "# " + "x" * 12_000_000, TOPIC),
-    "with a bomb of aliases": (
-        23,
-        "a: &a [x, x, x, x, x, x, x, x, x]\n"
-        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-        + GOOD,
+Bad = dict[str, tuple[str | bytes, str]]  # what is saved, and the place the operator is told
+
+UNREADABLE: Bad = {
+    "malformed": (_topic("title: Basics", "title: [Basics"), f"{TOPIC}:"),
+    "half written": (GOOD[: len(GOOD) // 2 - 7] + "\n  broken here", f"{TOPIC}:"),
+    "of wrong types": ("title: Basics\nentries: 17\n", f"{TOPIC}:2"),
+    "with an id twice": (_topic("  stay:", "  hair:"), f"{TOPIC}:"),
+    "with an unknown key": (_topic("    short: Yes", "    shrot: x\n    short: Yes"), f"{TOPIC}:6: "),
+    "with tabs": (_topic("    short: Yes", "\tshort: Yes"), f"{TOPIC}:6"),
+    "with a BOM": ("\ufeff" + GOOD, f"{TOPIC}:1: "),
+    "in no UTF-8": (GOOD.encode() + b"# caf\xe9\n", TOPIC),
+    "of many megabytes": (GOOD + "# " + "x" * 12_000_000, TOPIC),
+}
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+HOSTILE: Bad = {
+    "with a bomb of aliases": (BOMB + GOOD, f"{TOPIC}:"),
+    "with an object of Python": (_topic("Basics", "!!python/object/apply:os.getcwd []"), f"{TOPIC}:1"),
+    "nested too deep": (GOOD + "deep: " + "[" * 3000 + "]" * 3000 + "\n", f"{TOPIC}:"),
+    "with a loop of merge keys": (GOOD + "loop: &loop\n  <<: *loop\n", f"{TOPIC}:"),
+}
+UNFIT: Bad = {
+    "with broken markup": (_topic("some weeks in.", "<b>some weeks in."), f"{TOPIC}:"),
+    "with a text too long": (
+        _topic("It starts some weeks in.", "It starts some weeks in. " * 240),
         f"{TOPIC}:",
     ),
-    "with an object of Python": (23, _topic("Basics", "!!python/object/apply:os.getcwd []"), f"{TOPIC}:1"),
-    "nested too deep": (23, GOOD + "deep: " + "[" * 3000 + "]" * 3000 + "\n", f"{TOPIC}:"),
-    "with a loop of merge keys": (23, GOOD + "loop: &loop\n  <<: *loop\n", f"{TOPIC}:"),
-    "with broken markup": (24, _topic("It starts some weeks in.", "It starts <b>some weeks in."), f"{TOPIC}:"),
-    "with a text too long": (24, _topic("It starts some weeks in.", "It starts some weeks in. " * 240), f"{TOPIC}:"),
-    "with a source nobody has": (24, _topic("sources: [society]", "sources: [nobody]"), f"{TOPIC}:11: hair / sources"),
-}  # fmt: skip
+    "with a source nobody has": (_topic("[society]", "[nobody]"), f"{TOPIC}:11: hair / sources"),
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        pytest.param(text, place, id=name, marks=pytest.mark.fault(case))
-        for name, (case, text, place) in BAD.items()
-    ],
-)
-async def test_bad_texts_are_kept_out_and_told_with_their_place(
-    desk: Desk, sentence: Callable[..., str], text: str | bytes, place: str
+@pytest.fixture
+def kept_out(desk: Desk, sentence: Callable[..., str]) -> KeptOut:
+    """Saves bad texts, sees that they change nothing and are told once with their place, and saves good ones."""
+    alarm = sentence("operator-reload-failed", count="7", problems="").partition("7")[0]
+
+    async def check(text: str | bytes, place: str) -> None:
+        before = len(desk.telegram.sent_to(desk.olga))
+        desk.write(text)
+        alert = await desk.told(before)
+        assert alert.text.startswith(alarm)
+        assert place in alert.text
+        assert SHORT in await desk.answers()
+        desk.write(GOOD)
+        assert (await desk.told(before + 1)).text == sentence("operator-reloaded")
+        assert SHORT in await desk.answers()
+        assert len(desk.telegram.sent_to(desk.olga)) == before + 2
+
+    return check
+
+
+@pytest.mark.fault(22)
+@pytest.mark.parametrize(("text", "place"), UNREADABLE.values(), ids=UNREADABLE.keys())
+async def test_texts_that_cannot_be_read_are_kept_out(
+    kept_out: KeptOut, text: str | bytes, place: str
 ) -> None:
-    before = len(desk.telegram.sent_to(desk.olga))
-    desk.write(text)
-    alert = await desk.told(before)
-    assert sentence("operator-reload-failed", count="7", problems="").partition("7")[0] in alert.text
-    assert place in alert.text
-    assert SHORT in await desk.answers()
-    desk.write(GOOD)
-    assert (await desk.told(before + 1)).text == sentence("operator-reloaded")
-    assert SHORT in await desk.answers()
-    assert len(desk.telegram.sent_to(desk.olga)) == before + 2
+    await kept_out(text, place)
+
+
+@pytest.mark.fault(23)
+@pytest.mark.parametrize(("text", "place"), HOSTILE.values(), ids=HOSTILE.keys())
+async def test_texts_made_to_do_harm_are_kept_out(kept_out: KeptOut, text: str | bytes, place: str) -> None:
+    await kept_out(text, place)
+
+
+@pytest.mark.fault(24)
+@pytest.mark.parametrize(("text", "place"), UNFIT.values(), ids=UNFIT.keys())
+async def test_texts_members_could_not_be_shown_are_kept_out(
+    kept_out: KeptOut, text: str | bytes, place: str
+) -> None:
+    await kept_out(text, place)
 
 
 @pytest.mark.fault(22)
