@@ -61,6 +61,10 @@ class Lexicon:
         typed = [self._unrepeated(word) for word in tokens(text)]
         return self._merged([stem(respelt(word)) for word in self._mended(typed)])
 
+    def plain(self, text: str) -> str:
+        """The text as it was meant to be typed, for a reader of meaning: cleaned, and its slips corrected."""
+        return " ".join(self._mended([self._unrepeated(word) for word in tokens(text)]))
+
     def _is_known(self, word: str) -> bool:
         singular = word.removesuffix("s")
         return any(word in words or singular in words for words in (self.own, self._language))
