@@ -17,6 +17,10 @@ of people who had not seen our wordings were answered outright and 3 in 1000 wro
 not. So where the content lists enough phrases from far outside, 9 in 10 of these stay below the level for an offer;
 where it does not, half of the strangers do.
 
+Where texts are read as vectors, the cosine with the nearest entry tells what is far better than any confidence, which
+also falls when two entries fit alike. So then an offer hangs on it, and 19 in 20 from far outside stay below. On our
+own knowledge, wordings held out, that leaves 4 in 100 questions without a word where confidence leaves 50.
+
 With a handful of entries there is little to hold out, and the levels would come out too low. So under FEW entries none
 falls below FLOOR, a little less than what contents of fifty entries come to.
 """
@@ -39,6 +43,7 @@ LENGTHS = (3, 6, 9)  # words: questions up to so long are judged together, and a
 ENOUGH = 40  # phrases, before their quantiles say anything
 STRANGERS_BELOW = 0.8
 FAR_BELOW = 0.9
+FAR_NOT_CLOSE = 0.95
 FEW = 50  # entries
 
 
@@ -47,17 +52,21 @@ class Levels:
     """The confidence from which to answer, and the one from which to offer.
 
     `reach` tells, for each span of LENGTHS, how high strangers of that length come beside those of all lengths.
+    `close` is the cosine from which to offer, where there are vectors and it could be fitted.
     """
 
     answer: float
     offer: float
     reach: tuple[float, ...] = (1.0,) * (len(LENGTHS) + 1)
+    close: float | None = None
 
-    def decide(self, confidence: float, length: int) -> Decision:
-        """What a question of this confidence and so many words gets."""
+    def decide(self, confidence: float, length: int, closeness: float | None = None) -> Decision:
+        """What a question of this confidence and so many words gets, that comes so close to an entry."""
         sure = confidence / self.reach[_span(length)]
         if sure >= self.answer:
             return "answer"
+        if self.close is not None and closeness is not None:
+            return "offer" if closeness >= self.close else "quiet"
         return "offer" if sure >= self.offer else "quiet"
 
 
@@ -90,6 +99,11 @@ def fitted(
     if len(entries) < FEW:
         answer, offer = max(answer, FLOOR.answer), max(offer, FLOOR.offer)
     return Levels(answer, min(offer, answer), reach)
+
+
+def close_enough(far: Sequence[float]) -> float | None:
+    """The cosine that hardly anything from far outside reaches, where there is enough of it."""
+    return float(np.quantile(far, FAR_NOT_CLOSE)) if len(far) >= ENOUGH else None
 
 
 def confidence(scores: Floats) -> float:

@@ -25,21 +25,23 @@ An entry's own wording, asked word for word, is that entry: score 1, unless two 
 **Not ours.** Subjects known to be outside stand in the index beside the entries and compete with them on equal terms;
 the best of them is named in the ranking, so that "stem cells for lupus" does not get the nearest answer about MS.
 
-Whatever else is to judge a question, by meaning say, joins in `Matcher._scores`: a score from 0 to 1 for each entry.
+**Meaning.** Where texts can be read as vectors, core.meaning joins in `Matcher._judged`.
 """
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from bot.core.decision import FLOOR, Decision, Levels, confidence, fitted
+from bot.core.decision import FLOOR, Decision, Levels, close_enough, confidence, fitted
 from bot.core.knowledge import Knowledge
 from bot.core.lexical import Floats, Lex, Words
+from bot.core.meaning import Embed, Meaning, Vector, Vectors, remembering
 from bot.core.text import Lexicon
 from bot.core.tokens import tokens
 
@@ -49,6 +51,7 @@ Phrasings = Mapping[str, Sequence[str]]
 Texts = Mapping[str, str]
 NO_TEXTS: Texts = MappingProxyType({})
 NO_PHRASINGS: Phrasings = MappingProxyType({})
+NO_VECTORS: Vectors = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Candidate:
 class Ranking:
     """The best candidates, best first, how sure that the first is meant, and so what to do.
 
-    `outside` is the subject not ours that fits best, where one fits at all.
+    `outside` is the subject not ours that fits best, where one comes near enough.
     """
 
     candidates: tuple[Candidate, ...]
@@ -106,10 +109,21 @@ class Matcher:
         self._place = {entry: place for place, entry in enumerate(own)}
         self._lex = Lex(documents, [*_answers(own, texts, lexicon).values(), *[()] * len(others)])
         self._verbatim = _unshared(documents)
+        self._documents = documents
+        self._meaning: Meaning | None = None
+        self._read: Callable[[str], Vector] | None = None
+
+    def with_meaning(self, vectors: Vectors, embed: Embed, levels: Levels) -> Matcher:
+        """The same entries judged by meaning as well, with the vectors of all wordings, and levels fitted to that."""
+        deeper = copy.copy(self)
+        deeper.levels = levels
+        deeper._meaning = Meaning(self._documents, vectors)
+        deeper._read = remembering(embed)
+        return deeper
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
         """The best entries for a question, leaving out those in `without`."""
-        every = self._scores(question)
+        every, close = self._judged(question)
         scores = every[: len(self.entries)]
         for entry in without:
             if entry in self._place:
@@ -117,29 +131,43 @@ class Matcher:
         best = _best(scores, max(limit, 2))
         candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
         sure = confidence(scores)
-        decision = self.levels.decide(sure, len(self._lexicon.words(question)))
-        return Ranking(candidates[:limit], sure, decision, self._best_outside(every[len(self.entries) :]))
+        closeness = None if close is None else float(close[: len(scores)][scores > 0].max(initial=0.0))
+        decision = self.levels.decide(sure, len(self._lexicon.words(question)), closeness)
+        return Ranking(candidates[:limit], sure, decision, self._best_outside(every, close))
 
-    def _best_outside(self, scores: Floats) -> Candidate | None:
+    def _best_outside(self, every: Floats, close: Floats | None) -> Candidate | None:
+        """The best subject that is not ours, if it comes as near as an entry must for an offer."""
+        scores = every[len(self.entries) :]
         best = _best(scores, 1)
-        return Candidate(self._others[best[0]], float(scores[best[0]])) if best else None
+        if not best:
+            return None
+        score = float(scores[best[0]])
+        if close is None or self.levels.close is None:
+            near = score >= self.levels.offer
+        else:
+            near = bool(close[len(self.entries) + best[0]] >= self.levels.close)
+        return Candidate(self._others[best[0]], score) if near else None
 
     def explain(self, question: str, entry: str) -> Explanation:
         """Why the entry was found, or how little speaks for it; the word that counted most comes first."""
         typed = tokens(question)
         place = self._place[entry]
-        score = float(self._scores(question)[place])
+        score = float(self._judged(question)[0][place])
         without = (" ".join(typed[:at] + typed[at + 1 :]) for at in range(len(typed)))
-        losses = [score - float(self._scores(rest)[place]) for rest in without]
+        losses = [score - float(self._judged(rest)[0][place]) for rest in without]
         words = sorted(zip(typed, losses, strict=True), key=lambda pair: -pair[1])
         return Explanation(score, tuple(words), self._nearest(question, entry))
 
-    def _scores(self, question: str) -> Floats:
+    def _judged(self, question: str) -> tuple[Floats, Floats | None]:
+        """How well the question fits everything there is, 0 to 1, and how close it comes in meaning."""
         words = self._lexicon.words(question)
-        scores = self._lex.scores(words)
+        scores, close = self._lex.scores(words), None
+        if self._meaning is not None and self._read is not None and words:
+            vector = self._read(self._lexicon.plain(question))
+            scores, close = self._meaning.joined(scores, vector), self._meaning.closeness(vector)
         if words in self._verbatim:
             scores[self._verbatim[words]] = 1.0
-        return scores
+        return scores, close
 
     def _nearest(self, question: str, entry: str) -> str:
         asked = set(self._lexicon.words(question))
@@ -158,19 +186,29 @@ def fit_levels(
     texts: Texts = NO_TEXTS,
     *,
     far: Sequence[str] = (),
+    vectors: Vectors = NO_VECTORS,
 ) -> Levels:
-    """The levels this content asks for with LEX. See core.decision.
+    """The levels this content asks for: with LEX, or with meaning too, given the vectors of all that stands here.
 
-    `outside` are phrases from near outside, `far` those that have nothing to do with the subject.
+    `outside` are phrases from near outside, `far` those that have nothing to do with the subject. See core.decision.
     """
     documents = _documents(phrasings, lexicon)
     answers = _answers(documents, texts, lexicon)
 
     def index(entries: Mapping[str, Sequence[Words]]) -> Callable[[Words], Floats]:
-        return Lex(list(entries.values()), [answers[name] for name in entries]).scores
+        lex = Lex(list(entries.values()), [answers[name] for name in entries])
+        if not vectors:
+            return lex.scores
+        meaning = Meaning(list(entries.values()), vectors)
+        return lambda words: meaning.joined(lex.scores(words), vectors[words])
 
-    strangers, aliens = map(lexicon.words, outside), map(lexicon.words, far)
-    return fitted(documents, index, list(strangers), list(aliens), length=len)
+    strangers, aliens = (list(filter(None, map(lexicon.words, phrases))) for phrases in (outside, far))
+    levels = fitted(documents, index, strangers, aliens, length=len)
+    if not vectors:
+        return levels
+    meaning = Meaning(list(documents.values()), vectors)
+    closest = [float(meaning.closeness(vectors[words]).max(initial=0.0)) for words in aliens]
+    return replace(levels, close=close_enough(closest))
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:

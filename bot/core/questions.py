@@ -18,7 +18,7 @@ OFFERED = 3
 def question(scene: Scene) -> Turn:
     """The turn of a free message that no one else has claimed."""
     ranking = _ranked(scene)
-    outside = _outside(scene, ranking)
+    outside = _outside(ranking)
     if ranking.decision == "answer" and not outside:
         return scene.answer(_best(scene, ranking), reading=_reading("answer", ranking))
     despair = scene.content.safety.despair(scene.text)
@@ -92,13 +92,10 @@ def _reading(kind: str, ranking: Ranking) -> Reading:
     return base
 
 
-def _outside(scene: Scene, ranking: Ranking) -> str:
+def _outside(ranking: Ranking) -> str:
     """The subject we know we do not cover, if the words fit one better than the best entry; or empty."""
-    outside = ranking.outside
-    if outside is None or outside.score < scene.edition.matcher.levels.offer:
-        return ""
     best = ranking.candidates[0].score if ranking.candidates else 0.0
-    return outside.entry if outside.score > best else ""
+    return ranking.outside.entry if ranking.outside and ranking.outside.score > best else ""
 
 
 def _aside(scene: Scene, ranking: Ranking, cue: Cue | None) -> Turn | None:
