@@ -23,15 +23,20 @@ Run = tuple[tuple[str, ...], tuple[str, ...]]
 
 SHORTEST_CORRECTED = 4  # three letters are mostly abbreviations, and one letter changes which: SCT, MSC, DMT
 CACHED_WORDS = 20_000
+CACHED_TEXTS = 16  # one turn asks for the words of its message half a dozen times
 LONGEST_KEPT = 300
 
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
 
-@lru_cache(maxsize=CACHED_WORDS)
 def stem(word: str) -> str:
     """The Snowball stem. A stemmer keeps its word as state, so every call has its own: threads never meet."""
     return str(stemmer("english").stemWord(word))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _comparable(word: str) -> str:
+    return stem(respelt(word))
 
 
 class Lexicon:
@@ -55,11 +60,15 @@ class Lexicon:
         self._runs = _runs(synonyms or {})
         self._known = lru_cache(CACHED_WORDS)(self._is_known)
         self._meant = lru_cache(CACHED_WORDS)(self._find_meant)
+        self._read = lru_cache(CACHED_TEXTS)(self._comparable_words)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The comparable words of a text, in its order."""
+        return self._read(text)
+
+    def _comparable_words(self, text: str) -> tuple[str, ...]:
         typed = [self._unrepeated(word) for word in tokens(text)]
-        return self._merged([stem(respelt(word)) for word in self._mended(typed)])
+        return self._merged([_comparable(word) for word in self._mended(typed)])
 
     def plain(self, text: str) -> str:
         """The text as it was meant to be typed, for a reader of meaning: cleaned, and its slips corrected."""
@@ -119,7 +128,7 @@ def _runs(synonyms: Mapping[str, Sequence[str]]) -> dict[str, list[Run]]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(respelt(word)) for word in tokens(text))
+    return tuple(map(_comparable, tokens(text)))
 
 
 # --- a question made fit to be kept --------------------------------------------------------------
