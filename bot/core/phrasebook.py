@@ -9,10 +9,13 @@ most once a gap width, so the time is linear in the text, whatever the text is.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bot.core.phrases import COMMA, FULL_STOP, Compiled, Phrase, Words, compiled
 from bot.core.spelling import Speller, Token, spellings, tokens
@@ -21,6 +24,7 @@ SMALL_WORDS = 4  # small words that may stand in one gap besides
 CLOSING_WORDS = 8  # and before or after a phrase that fills its clause
 FEVERS = ((38.0, 43.0), (100.4, 109.0))
 YEARS = (1950, 2099)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -31,14 +35,11 @@ class Span(NamedTuple):
     words: int
 
 
-class _Node:
+class _Node(NamedTuple):
     """A place in the tree of all elements' words: the elements that are complete here, and how they go on."""
 
-    __slots__ = ("elements", "further")
-
-    def __init__(self) -> None:
-        self.elements: list[int] = []
-        self.further: dict[str, _Node] = {}
+    elements: tuple[int, ...]
+    further: Mapping[str, _Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Step:
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     steps: tuple[_Step, ...]
+    needs: frozenset[int]  # the elements of the steps
     begins: bool
     ends: bool
 
@@ -69,15 +71,27 @@ class _Text:
                 self.after.append(pause)
                 pause = 0
         self.after.append(FULL_STOP)
-        words = [place[0] for place in self.readings]
-        pauses = self.after[:-1]
-        self._cost = _sums(
-            (word not in book.small) + (pause == FULL_STOP) for word, pause in zip(words, pauses, strict=True)
-        )
-        self._nots = _sums(word in book.negations for word in words)
-        self._commas = _sums(pause >= COMMA for pause in pauses)
-        self._stops = _sums(pause == FULL_STOP for pause in pauses)
         self._book = book
+
+    @cached_property
+    def _cost(self) -> list[int]:
+        small, pauses = self._book.small, self.after[:-1]
+        return _sums(
+            (place[0] not in small) + (pause == FULL_STOP)
+            for place, pause in zip(self.readings, pauses, strict=True)
+        )
+
+    @cached_property
+    def _nots(self) -> list[int]:
+        return _sums(place[0] in self._book.negations for place in self.readings)
+
+    @cached_property
+    def _commas(self) -> list[int]:
+        return _sums(pause >= COMMA for pause in self.after[:-1])
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return _sums(pause == FULL_STOP for pause in self.after[:-1])
 
     def fits(self, end: int, start: int, step: _Step) -> bool:
         """Whether what stands between two elements may stand there."""
@@ -120,63 +134,35 @@ class Phrasebook:
     ) -> None:
         self.small = _spelt(small)
         self.negations = _spelt(negations)
-        self._elements: dict[frozenset[Words], int] = {}
-        self._patterns = [self._numbered(compiled(phrase)) for phrase in phrases]
-        self._index()
-        words = {word for ways in self._elements for way in ways for word in way}
+        elements: dict[frozenset[Words], int] = {}
+        self._patterns = [_numbered(compiled(phrase), elements) for phrase in phrases]
+        self._anchored = _anchored(self._patterns)
+        self._words = _tree(elements)
+        words = {word for ways in elements for way in ways for word in way}
         self.speller = Speller(words | self.small | self.negations, _spelt(forgiven), _spelt(ordinary))
-
-    def _numbered(self, written: Compiled) -> _Pattern:
-        steps = tuple(
-            _Step(
-                self._elements.setdefault(step.ways, len(self._elements)), step.gap, step.pause, step.over_not
-            )
-            for step in written.steps
-        )
-        return _Pattern(steps, written.begins, written.ends)
-
-    def _index(self) -> None:
-        self._words = _Node()
-        for ways, element in self._elements.items():
-            for way in ways:
-                node = self._words
-                for word in way:
-                    node = node.further.setdefault(word, _Node())
-                node.elements.append(element)
-        uses: dict[int, int] = {}
-        for pattern in self._patterns:
-            for step in pattern.steps:
-                uses[step.element] = uses.get(step.element, 0) + 1
-        self._anchored: dict[int, list[int]] = {}
-        for number, pattern in enumerate(self._patterns):
-            rarest = min(
-                (step.element for step in pattern.steps), key=lambda element: (uses[element], element)
-            )
-            self._anchored.setdefault(rarest, []).append(number)
 
     def find(self, text: str) -> dict[int, list[Span]]:
         """Where each phrase stands in the text, by its place in the book; phrases that do not are left out."""
         heard = _Text(tokens(text), self)
-        places = self._places(heard)
+        places = self._places(heard.readings)
+        there = places.keys()
         found: dict[int, list[Span]] = {}
         for element in places:
             for number in self._anchored.get(element, ()):
                 pattern = self._patterns[number]
-                if all(step.element in places for step in pattern.steps):
-                    spans = self._chained(pattern, heard, places)
-                    if spans:
-                        found[number] = spans
+                if pattern.needs <= there and (spans := self._chained(pattern, heard, places)):
+                    found[number] = spans
         return found
 
-    def _places(self, heard: _Text) -> dict[int, list[Span]]:
+    def _places(self, said: Sequence[Words]) -> dict[int, list[Span]]:
         places: dict[int, list[Span]] = {}
-        for start in range(len(heard.readings)):
-            nodes, end = [self._words], start
-            while nodes and end < len(heard.readings):
-                readings = heard.readings[end]
-                nodes = [node.further[word] for node in nodes for word in readings if word in node.further]
-                end += 1
-                span = Span(start, end, end - start)
+        for start in range(len(said)):
+            nodes = [self._words]
+            for end in range(start, len(said)):
+                nodes = [node.further[word] for node in nodes for word in said[end] if word in node.further]
+                if not nodes:
+                    break
+                span = Span(start, end + 1, end + 1 - start)
                 for node in nodes:
                     for element in node.elements:
                         places.setdefault(element, []).append(span)
@@ -192,6 +178,45 @@ class Phrasebook:
             if not reached:
                 return []
         return [span for span in reached.values() if not pattern.ends or heard.ends(span.end)]
+
+
+def _numbered(written: Compiled, elements: dict[frozenset[Words], int]) -> _Pattern:
+    """The phrase with its elements by their numbers; `elements` numbers each kind once."""
+    steps = tuple(
+        _Step(elements.setdefault(step.ways, len(elements)), step.gap, step.pause, step.over_not)
+        for step in written.steps
+    )
+    return _Pattern(steps, frozenset(step.element for step in steps), written.begins, written.ends)
+
+
+def _anchored(patterns: Sequence[_Pattern]) -> dict[int, list[int]]:
+    """For each element the phrases it is the rarest of: the only ones to look at where it stands."""
+    uses = Counter(step.element for pattern in patterns for step in pattern.steps)
+    anchored: dict[int, list[int]] = {}
+    for number, pattern in enumerate(patterns):
+        rarest = min(pattern.needs, key=lambda element: (uses[element], element))
+        anchored.setdefault(rarest, []).append(number)
+    return anchored
+
+
+def _tree(elements: Mapping[frozenset[Words], int]) -> _Node:
+    """All ways of all elements, word by word."""
+    ways = [(way, element) for ways, element in elements.items() for way in ways]
+    return _grown(ways, 0, {})
+
+
+def _grown(ways: Sequence[tuple[Words, int]], at: int, leaves: dict[tuple[int, ...], _Node]) -> _Node:
+    """The tree of what follows the first `at` words. Leaves alike are one: most of the tree is leaves."""
+    ended: list[int] = []
+    branches: dict[str, list[tuple[Words, int]]] = {}
+    for way, element in ways:
+        if len(way) > at:
+            branches.setdefault(way[at], []).append((way, element))
+        else:
+            ended.append(element)
+    if not branches:
+        return leaves.setdefault(tuple(ended), _Node(tuple(ended), NOTHING))
+    return _Node(tuple(ended), {word: _grown(rest, at + 1, leaves) for word, rest in branches.items()})
 
 
 def _spelt(words: Iterable[str]) -> frozenset[str]:

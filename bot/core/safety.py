@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from bot.core.knowledge import Cue
 from bot.core.phrasebook import Phrasebook, Span
 from bot.core.phrases import Phrase, PhraseError, compiled
+from bot.core.spelling import Speller
 
 LIST = "words"  # a cue of this kind is a named list for phrases: <its id>
 ALARMS = ("crisis", "emergency")  # in this order
@@ -75,9 +76,9 @@ class Safety:
     """Listens for danger and for personal decisions, in every language it has phrases for."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        self._alarm = _Ear(cues, ALARMS)
-        self._decision = _Ear(cues, ("personal",))
-        self._despair = _Ear(cues, ("despair",))
+        self._alarm = Ear(cues, ALARMS)
+        self._decision = Ear(cues, ("personal",))
+        self._despair = Ear(cues, ("despair",))
 
     def alarm(self, text: str) -> Alarm | None:
         """Crisis before emergency; among equals the cue that stands first."""
@@ -94,7 +95,7 @@ class Safety:
         return heard.cue if heard else None
 
 
-class _Ear:
+class Ear:
     """Listens for cues of some kinds, the first kind first."""
 
     def __init__(self, cues: Sequence[Cue], kinds: Sequence[str]) -> None:
@@ -111,7 +112,13 @@ class _Ear:
             ordinary=named.get(ORDINARY, ()),
         )
 
+    @property
+    def speller(self) -> Speller:
+        """How this ear reads words."""
+        return self._book.speller
+
     def hear(self, text: str) -> Alarm | None:
+        """The first cue that was said, of the first kind first."""
         found = self._book.find(text)
         if not found:
             return None

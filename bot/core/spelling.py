@@ -27,7 +27,12 @@ _APOSTROPHES = re.compile("['’‘`´ʼ′＇\u200b\u200c\u200d\u2060\ufeff\u00
 _LOST_APOSTROPHE = re.compile(r"(?<=n) t\b")
 _SHORTHAND = (
     (re.compile(r"\b(every|any|some|no)\s?(?:1|one)\b"), r"\1one"),
+    (re.compile(r"\b2(day|nite|night|morrow)\b"), r"to\1"),
     (re.compile(r"\bw/o\b"), "without"),
+    (re.compile(r"\bw/(?=\s)"), "with"),
+    (re.compile(r"\bab[ot]+u?t?\b"), "about"),
+    (re.compile(r"\b(?:tmr|tmrw|tmw|tomoz|tomoro|tommorow)\b"), "tomorrow"),
+    (re.compile(r"\b(?:2nite|tonite|tn)\b"), "tonight"),
 )
 _PLUS = re.compile(r"\+\s?(?=\d)")
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -56,7 +61,8 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(lowered), fold(spelt_out))))
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4)  # several phrasebooks read one message
+def tokens(text: str) -> tuple[Token, ...]:
     """The words and numbers of a text in order, and the breaks between them."""
     folded = _undisguised(fold(text))
     found: list[Token] = []
@@ -68,7 +74,7 @@ def tokens(text: str) -> list[Token]:
             pause = 0
         else:
             pause = max(pause, 2 if stop else 1 if not dots else pause)
-    return found
+    return tuple(found)
 
 
 def _undisguised(text: str) -> str:

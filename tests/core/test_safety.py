@@ -13,12 +13,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.content.dictionary import common_words
 from bot.content.loading import load
 from bot.core.knowledge import Cue, Knowledge
-from bot.core.safety import LIST, Safety, mistakes
+from bot.core.safety import LIST, Ear, Safety, mistakes
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "es", "de")
+SAME = {"tablet", "iii"}  # read as tablets, and as i
 
 
 @cache
@@ -56,7 +58,7 @@ def test_danger_is_heard(name: str, line: str) -> None:
     assert alarm.cue.id == name
 
 
-@pytest.mark.parametrize(("name", "line"), cases("crisis", "emergency"))
+@pytest.mark.parametrize(("name", "line"), cases("crisis", "emergency")[::5])
 def test_danger_is_heard_when_it_is_shouted_and_stands_inside_a_long_story(name: str, line: str) -> None:
     story = "I was diagnosed in 2014 and took Copaxone first. My neurologist is kind. "
     after = " Sorry for the long message. Greetings from Ohio!"
@@ -83,6 +85,15 @@ def test_ordinary_despair_is_met_without_an_alarm(name: str, line: str) -> None:
 def test_what_only_sounds_like_it_is_left_alone(line: str) -> None:
     assert safety().alarm(line) is None
     assert safety().decision(line) is None
+
+
+@pytest.mark.parametrize("kinds", [("crisis", "emergency"), ("personal",), ("despair",)])
+def test_common_words_are_not_taken_for_slips_of_the_finger(kinds: tuple[str, ...]) -> None:
+    """One that is goes into `ordinary-words`, unless it means the same."""
+    speller = Ear(knowledge().safety, kinds).speller
+    assert [
+        word for word in common_words(20_000) if speller.read(word) != ((word,),) and word not in SAME
+    ] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
