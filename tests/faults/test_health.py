@@ -8,24 +8,28 @@ import pytest
 
 from tests.botapi import BotApi
 from tests.faults.conftest import Start
-from tests.faults.helping import HAIR
+from tests.faults.helping import HAIR, TITLES, titles
 
 
 @pytest.mark.fault(12, 13)
-async def test_health_is_red_while_polls_are_not_answered_and_green_again_after(
+async def test_health_is_red_while_polls_are_not_answered_and_new_connections_make_it_green(
     own: BotApi, starts: Start
 ) -> None:
     bot = starts()
-    await own.until(lambda: '"ok"' in bot.health_file and '"polled": null' not in bot.health_file)
-    assert await asyncio.to_thread(bot.health) == (0, "ok\n")
-    own.deaf = True
-    await own.until(lambda: "degraded" in bot.health_file, 10)
+    own.deaf = True  # as on connections that died without a word
+    question = own.person().says(HAIR)
+    await own.until(lambda: "degraded" in bot.health_file, 15)
     code, line = await asyncio.to_thread(bot.health)
     assert code == 1
     assert line.startswith("degraded: telegram: ")
+    await own.until(lambda: "starting with new connections" in bot.log, 15)
     own.deaf = False
-    own.person().says(HAIR)
-    await own.until(lambda: '"ok"' in bot.health_file, 10)
+    assert titles([await own.reply(question, 10)]) == [TITLES[HAIR]]
+    await own.until(lambda: '"ok"' in bot.health_file)
     assert await asyncio.to_thread(bot.health) == (0, "ok\n")
+
+
+def test_health_is_red_after_the_end(own: BotApi, starts: Start) -> None:
+    bot = starts()
     assert bot.stop() == 0
-    assert await asyncio.to_thread(bot.health) == (1, "stopped\n")
+    assert bot.health() == (1, "stopped\n")

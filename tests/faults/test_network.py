@@ -113,17 +113,6 @@ async def test_the_first_start_waits_for_a_network(own: BotApi, starts: Start) -
 
 
 @pytest.mark.fault(13)
-async def test_a_connection_that_fell_silent_is_given_up_for_new_ones(own: BotApi, starts: Start) -> None:
-    bot = starts()
-    own.deaf = True
-    question = own.person().says(HAIR)
-    await own.until(lambda: "starting with new connections" in bot.log, 20)
-    assert bot.alive
-    own.deaf = False
-    assert titles([await own.reply(question, 10)]) == [TITLES[HAIR]]
-
-
-@pytest.mark.fault(13)
 async def test_sends_that_are_never_answered_do_not_hold_up_other_people(
     telegram: BotApi, ana: Person
 ) -> None:
