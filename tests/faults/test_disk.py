@@ -119,6 +119,7 @@ async def test_on_a_full_disk_nothing_is_confirmed_and_it_goes_on_by_itself_when
 
 
 @pytest.mark.fault(19)
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
 async def test_files_that_may_not_grow_are_a_full_disk_too(own: BotApi, starts: Start) -> None:
     ana = own.person()
     bot = starts()
