@@ -49,7 +49,10 @@ class Token(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case, without accents and apostrophes: `Can’t` → `cant`, `más` → `mas`, `ß` → `ss`."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold())
+    plain = _APOSTROPHES.sub("", text).casefold()
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
@@ -136,9 +139,8 @@ class Speller:
             if word.isalpha() and len(word) >= SWAP_FROM:
                 for part in _deletes(word, _allowed(word)):
                     self._near.setdefault(part, []).append(word)
-        self.read = lru_cache(maxsize=4096)(self._read)
 
-    def _read(self, typed: str) -> tuple[tuple[str, ...], ...]:
+    def read(self, typed: str) -> tuple[tuple[str, ...], ...]:
         """The words this may stand for: one place with its readings, or several places if words were run together."""
         if typed in self._words or typed in self._ordinary or len(typed) > LONGEST:
             return ((typed,),)
