@@ -12,10 +12,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.core.phrases import COMMA, FULL_STOP, Compiled, Phrase, Words, compiled
 from bot.core.spelling import Speller, Token, spellings, tokens
@@ -24,7 +23,6 @@ SMALL_WORDS = 4  # small words that may stand in one gap besides
 CLOSING_WORDS = 8  # and before or after a phrase that fills its clause
 FEVERS = ((38.0, 43.0), (100.4, 109.0))
 YEARS = (1950, 2099)
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -36,10 +34,17 @@ class Span(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A place in the tree of all elements' words: the elements that are complete here, and how they go on."""
+    """A place in the tree of all elements' words: how they go on, and the elements that are complete here.
 
-    elements: tuple[int, ...]
+    `phrases` are those to look at where one of these elements stands.
+    """
+
     further: Mapping[str, _Node]
+    elements: frozenset[int]
+    phrases: frozenset[int]
+
+
+Hit = tuple[_Node, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ class _Text:
         self.after: list[int] = []
         for token in said:
             pause = token.after
-            for place in book.speller.read(token.word):
-                self.readings.append((*place, *_number_names(place[0])))
+            for readings in book.read(token.word):
+                self.readings.append(readings)
                 self.after.append(pause)
                 pause = 0
         self.after.append(FULL_STOP)
@@ -136,37 +141,39 @@ class Phrasebook:
         self.negations = _spelt(negations)
         elements: dict[frozenset[Words], int] = {}
         self._patterns = [_numbered(compiled(phrase), elements) for phrase in phrases]
-        self._anchored = _anchored(self._patterns)
-        self._words = _tree(elements)
+        self._words = _tree(elements, _anchored(self._patterns))
         words = {word for ways in elements for way in ways for word in way}
         self.speller = Speller(words | self.small | self.negations, _spelt(forgiven), _spelt(ordinary))
+        self.read = lru_cache(maxsize=4096)(self._read)
+
+    def _read(self, typed: str) -> tuple[Words, ...]:
+        """What a typed word may stand for: the readings at one place, or at several if words were run together."""
+        return tuple((*place, *_number_names(place[0])) for place in self.speller.read(typed))
 
     def find(self, text: str) -> dict[int, list[Span]]:
         """Where each phrase stands in the text, by its place in the book; phrases that do not are left out."""
         heard = _Text(tokens(text), self)
-        places = self._places(heard.readings)
-        there = places.keys()
-        found: dict[int, list[Span]] = {}
-        for element in places:
-            for number in self._anchored.get(element, ()):
-                pattern = self._patterns[number]
-                if pattern.needs <= there and (spans := self._chained(pattern, heard, places)):
-                    found[number] = spans
-        return found
+        hits = self._hits(heard.readings)
+        there = _union(node.elements for node, _ in hits)
+        near = sorted(_union(node.phrases for node, _ in hits))
+        standing = [number for number in near if self._patterns[number].needs <= there]
+        if not standing:
+            return {}
+        places = _places(hits)
+        found = {number: self._chained(self._patterns[number], heard, places) for number in standing}
+        return {number: spans for number, spans in found.items() if spans}
 
-    def _places(self, said: Sequence[Words]) -> dict[int, list[Span]]:
-        places: dict[int, list[Span]] = {}
+    def _hits(self, said: Sequence[Words]) -> list[Hit]:
+        """All runs of words that make an element, from left to right."""
+        hits: list[Hit] = []
         for start in range(len(said)):
             nodes = [self._words]
             for end in range(start, len(said)):
                 nodes = [node.further[word] for node in nodes for word in said[end] if word in node.further]
                 if not nodes:
                     break
-                span = Span(start, end + 1, end + 1 - start)
-                for node in nodes:
-                    for element in node.elements:
-                        places.setdefault(element, []).append(span)
-        return places
+                hits += [(node, Span(start, end + 1, end + 1 - start)) for node in nodes if node.elements]
+        return hits
 
     def _chained(self, pattern: _Pattern, heard: _Text, places: Mapping[int, list[Span]]) -> list[Span]:
         first, *rest = pattern.steps
@@ -199,24 +206,35 @@ def _anchored(patterns: Sequence[_Pattern]) -> dict[int, list[int]]:
     return anchored
 
 
-def _tree(elements: Mapping[frozenset[Words], int]) -> _Node:
-    """All ways of all elements, word by word."""
-    ways = [(way, element) for ways, element in elements.items() for way in ways]
-    return _grown(ways, 0, {})
+def _tree(elements: Mapping[frozenset[Words], int], anchored: Mapping[int, Sequence[int]]) -> _Node:
+    """All ways of all elements, word by word. Places without a way on are shared: most of the tree is such."""
+    alike: dict[frozenset[int], _Node] = {}
+
+    def grown(ways: Sequence[tuple[Words, int]], at: int) -> _Node:
+        branches: dict[str, list[tuple[Words, int]]] = {}
+        for way, element in ways:
+            if len(way) > at:
+                branches.setdefault(way[at], []).append((way, element))
+        ended = frozenset(element for way, element in ways if len(way) == at)
+        if not branches and ended in alike:
+            return alike[ended]
+        phrases = _union(anchored.get(element, ()) for element in ended)
+        node = _Node({word: grown(rest, at + 1) for word, rest in branches.items()}, ended, phrases)
+        return node if branches else alike.setdefault(ended, node)
+
+    return grown([(way, element) for ways, element in elements.items() for way in ways], 0)
 
 
-def _grown(ways: Sequence[tuple[Words, int]], at: int, leaves: dict[tuple[int, ...], _Node]) -> _Node:
-    """The tree of what follows the first `at` words. Leaves alike are one: most of the tree is leaves."""
-    ended: list[int] = []
-    branches: dict[str, list[tuple[Words, int]]] = {}
-    for way, element in ways:
-        if len(way) > at:
-            branches.setdefault(way[at], []).append((way, element))
-        else:
-            ended.append(element)
-    if not branches:
-        return leaves.setdefault(tuple(ended), _Node(tuple(ended), NOTHING))
-    return _Node(tuple(ended), {word: _grown(rest, at + 1, leaves) for word, rest in branches.items()})
+def _union(sets: Iterable[Iterable[int]]) -> frozenset[int]:
+    return frozenset().union(*sets)
+
+
+def _places(hits: Iterable[Hit]) -> dict[int, list[Span]]:
+    places: dict[int, list[Span]] = {}
+    for node, span in hits:
+        for element in node.elements:
+            places.setdefault(element, []).append(span)
+    return places
 
 
 def _spelt(words: Iterable[str]) -> frozenset[str]:
