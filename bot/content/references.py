@@ -1,7 +1,7 @@
 """Names that point somewhere: every one must lead to something.
 
-All of these are *rule* problems, not *broken* ones: the bot can hide what leads nowhere, so an author can still try
-the text.
+Most of these are *rule* problems, not *broken* ones: the bot can hide what leads nowhere, so an author can still try
+the text. A phrase of safety.yaml that cannot be read is *broken*: a call for help might go unheard.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bot.content.nodes import Items, Place, Problems, Text, closest, did_you_mea
 from bot.content.schema import DIALOGS
 from bot.core.figures import figure_parts, trial_parts
 from bot.core.knowledge import Cue, Entry
+from bot.core.safety import mistakes
 from bot.core.sentences import SENTENCES
 from bot.core.wording import PLACEHOLDER
 
@@ -35,6 +36,8 @@ def check(made: Draft, problems: Problems) -> None:
     for section in ("safety", "outside", "talk"):
         for name in made.objects[section]:
             _all(made, section, name, "see", "entries", problems)
+    for name, what in mistakes(tuple(made.objects["safety"].values())):
+        problems.add(made.place("safety", name), name, f"{what}.")
     for name, cue in made.objects["talk"].items():
         _sentence(made, name, cue, problems)
 

@@ -19,7 +19,7 @@ forgiven in spelling.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -111,13 +111,21 @@ def _forms(word: str, with_endings: bool) -> Words:
     return tuple(form for spelt in plain for form in endings(spelt)) if with_endings else plain
 
 
+def _inflected(words: Words, with_endings: bool) -> Iterator[Words]:
+    """The spellings of words that stand side by side; of several words one at a time takes an ending."""
+    plain = [_forms(word, False) for word in words]
+    yield from product(*plain)
+    for place, word in enumerate(words if with_endings else ()):
+        yield from product(*plain[:place], _forms(word, True), *plain[place + 1 :])
+
+
 def _element(written: str, phrase: Phrase) -> frozenset[Words]:
     ways: set[Words] = set()
     with_endings = phrase.generous and phrase.english
     for alternative in re.split(r"/(?![^<]*>)", written):
         for combination in product(*_parts(alternative, phrase.lists)):
             words = [word for run in combination for word in run]
-            ways.update(product(*(_forms(word, with_endings) for word in words)))
+            ways.update(_inflected(tuple(words), with_endings))
             if len(ways) > MOST_FORMS:
                 raise PhraseError(f"'{written}' stands for too many forms; split it into several phrases")
     ways.discard(())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import yaml
@@ -163,6 +164,15 @@ def test_adverts_raise_no_alarm() -> None:
 
 def test_every_phrase_can_be_read() -> None:
     assert list(mistakes(knowledge().safety)) == []
+
+
+def test_a_phrase_that_cannot_be_read_is_told_before_the_bot_runs(tmp_path: Path) -> None:
+    copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    with (tmp_path / "knowledge/safety.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nodd:\n  kind: crisis\n  phrases: [<nobdy> wants to die]\n  reply: Call 988.\n")
+    loaded = load(tmp_path / "knowledge", today=date(2026, 11, 21), rules=False)
+    told = "odd: the phrase '<nobdy> wants to die': there is no list <nobdy> in this language."
+    assert [str(problem).partition(": ")[2] for problem in loaded.broken] == [told]
 
 
 @pytest.mark.parametrize("cue", cues("crisis"), ids=lambda cue: cue.id)
