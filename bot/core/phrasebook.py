@@ -22,7 +22,7 @@ from bot.core.spelling import Speller, Token, spellings, tokens
 SMALL_WORDS = 4  # small words that may stand in one gap besides
 CLOSING_WORDS = 8  # and before or after a phrase that fills its clause
 FEVERS = ((38.0, 43.0), (100.4, 109.0))
-YEARS = (1950, 2099)
+YEARS = (1950, 2025)  # long ago for certain; a later one may be this year, and the core has no calendar
 
 
 class Span(NamedTuple):
@@ -40,8 +40,8 @@ class _Node(NamedTuple):
     """
 
     further: Mapping[str, _Node]
-    elements: frozenset[int]
-    phrases: frozenset[int]
+    elements: tuple[int, ...]
+    phrases: tuple[int, ...]
 
 
 Hit = tuple[_Node, Span]
@@ -207,20 +207,21 @@ def _anchored(patterns: Sequence[_Pattern]) -> dict[int, list[int]]:
 
 
 def _tree(elements: Mapping[frozenset[Words], int], anchored: Mapping[int, Sequence[int]]) -> _Node:
-    """All ways of all elements, word by word. Places without a way on are shared: most of the tree is such."""
-    alike: dict[frozenset[int], _Node] = {}
+    """All ways of all elements, word by word. Branches alike are one: "want to die" and "wanted to die"."""
+    alike: dict[object, _Node] = {}
 
     def grown(ways: Sequence[tuple[Words, int]], at: int) -> _Node:
         branches: dict[str, list[tuple[Words, int]]] = {}
         for way, element in ways:
             if len(way) > at:
                 branches.setdefault(way[at], []).append((way, element))
-        ended = frozenset(element for way, element in ways if len(way) == at)
-        if not branches and ended in alike:
-            return alike[ended]
-        phrases = _union(anchored.get(element, ()) for element in ended)
-        node = _Node({word: grown(rest, at + 1) for word, rest in branches.items()}, ended, phrases)
-        return node if branches else alike.setdefault(ended, node)
+        further = {word: grown(rest, at + 1) for word, rest in branches.items()}
+        ended = tuple(sorted(element for way, element in ways if len(way) == at))
+        mark = (ended, tuple((word, id(node)) for word, node in further.items()))
+        if mark not in alike:
+            phrases = _union(anchored.get(element, ()) for element in ended)
+            alike[mark] = _Node(further, ended, tuple(phrases))
+        return alike[mark]
 
     return grown([(way, element) for ways, element in elements.items() for way in ways], 0)
 
