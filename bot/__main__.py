@@ -60,6 +60,13 @@ def gaps(_: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def semantic(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import offline
+
+    offline.set_up_semantic(settings)
+    return DONE
+
+
 def schema(_: argparse.Namespace, settings: Settings) -> int:
     from bot.content.schemas import write_schemas
 
@@ -82,6 +89,7 @@ COMMANDS: Mapping[str, tuple[Command, str]] = {
     "ask": (ask, "one answer; `-` reads a question a line"),
     "check": (check, "everything wrong with the texts, and what to do"),
     "gaps": (gaps, "what people asked that has no answer"),
+    "semantic": (semantic, "set up the optional better matching"),
     "schema": (schema, "write the JSON Schemas for editors"),
     "health": (health, "whether the running bot is well"),
 }
@@ -108,6 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Returns the exit code: 0, 1 the operator can mend it, 2 usage, 3 our bug, 130 interrupted."""
     options = parser().parse_args(arguments)  # exits with 2 by itself
     _speak_utf8()
+    # The matrices here are small, and numpy's threads spin while others work: on a busy machine ten times slower.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         defaults = {name: shipped(name) for name in ("knowledge", "dialogs")}
         settings = from_environment(with_dotenv(os.environ, Path.cwd()), defaults)

@@ -5,6 +5,7 @@
     │   ├── SettingsError      a SIGNPOST_ variable is wrong or unknown
     │   ├── ContentError       knowledge/ or dialogs/ cannot be used; carries the list of problems
     │   ├── DataError          the data folder or the database cannot be used
+    │   ├── SemanticError      the optional better matching cannot be set up or used
     │   ├── AlreadyRunning     another instance holds the data folder, or the token
     │   └── TelegramError      Telegram refuses the token, or a webhook is in the way
     └── UsageError           the command line was typed wrongly: exit code 2
@@ -35,6 +36,10 @@ class SettingsError(OperatorError):
 
 class DataError(OperatorError):
     """The data folder or the database cannot be used."""
+
+
+class SemanticError(OperatorError):
+    """The optional better matching cannot be set up or used; the bot works without it."""
 
 
 class AlreadyRunning(OperatorError):

@@ -8,28 +8,27 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from bot import deepening
 from bot.content.building import build
 from bot.content.loading import Loaded, load
 from bot.core.content import Content
-from bot.errors import ContentError, DataError, Problem
+from bot.errors import ContentError, DataError, Problem, SemanticError
 from bot.settings import Settings
 from bot.store.gaps import GapRow
 from bot.store.store import Store
-
-CACHE = "cache"  # the folder in the data folder for what is computed once per content
 
 
 def loaded(settings: Settings, today: date | None = None) -> Loaded:
     """The content and everything wrong with it. What was found for the same content today is kept."""
     day = today or datetime.now(UTC).date()
-    return load(settings.knowledge, today=day, cache=settings.data_dir / CACHE)
+    return load(settings.knowledge, today=day, cache=settings.cache)
 
 
 def built(settings: Settings, content: Loaded) -> Content:
     """The content ready to answer. Raises ContentError if it is broken."""
     if content.knowledge is None:
         raise ContentError(content.errors)
-    return build(content.knowledge, content.hash, settings.data_dir / CACHE)
+    return build(content.knowledge, content.hash, settings.cache)
 
 
 def content_to_serve(settings: Settings) -> Content:
@@ -49,7 +48,22 @@ def content_to_try(settings: Settings) -> Content:
             f"{len(content.errors)} things to mend in the texts: python -m bot check lists them.",
             file=sys.stderr,
         )
-    return ready
+    return _deepened(settings, ready)
+
+
+def _deepened(settings: Settings, content: Content) -> Content:
+    """Judged by meaning as well, where that is set up: complete before the first question."""
+    try:
+        ready = deepening.prepared(settings)
+        return ready.at_once(content) if ready else content
+    except SemanticError as trouble:
+        print(trouble, file=sys.stderr)
+        return content
+
+
+def set_up_semantic(settings: Settings) -> None:
+    """Gets what the better matching needs, and prepares it for the texts there are."""
+    deepening.set_up(settings, built(settings, loaded(settings)), print)
 
 
 def problems(settings: Settings) -> tuple[Problem, ...]:

@@ -1,4 +1,7 @@
-"""Takes over changed texts while the bot runs: loaded aside, checked, and swapped whole between two turns."""
+"""Takes over changed texts while the bot runs: loaded aside, checked, and swapped whole between two turns.
+
+Where the better matching is set up, a content is first used as it is, and swapped once more when its meanings are read.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot import offline
+from bot import deepening, logs, offline
 from bot.content.watching import changes
 from bot.core.content import Content
-from bot.errors import ContentError, OperatorError
+from bot.errors import ContentError, OperatorError, SemanticError
 from bot.settings import Settings
 
 log = logging.getLogger("signpost")
@@ -34,9 +37,17 @@ class Reload:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._failed = ""  # what was last told to the operators, so that it is told once
+        self._deepening: asyncio.Task[None] | None = None
 
     async def __call__(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
         """Runs until cancelled. With a problem the last good content stays."""
+        self._deepen(talk)
+        try:
+            await self._follow(talk, tell)
+        finally:
+            self._stop_deepening()
+
+    async def _follow(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
         while True:
             try:
                 async for _ in changes(self._settings.knowledge):
@@ -72,6 +83,34 @@ class Reload:
             return
         talk.content = content
         log.info("the changed texts are in use")
+        self._deepen(talk)
         if self._failed:
             self._failed = ""
             await tell(talk.sentence("operator-reloaded"))
+
+    def _deepen(self, talk: Holder) -> None:
+        self._stop_deepening()
+        self._deepening = asyncio.create_task(self._deepened(talk))
+
+    def _stop_deepening(self) -> None:
+        if self._deepening is not None:
+            self._deepening.cancel()
+
+    async def _deepened(self, talk: Holder) -> None:
+        """Without it the bot answers as well as words alone can: nothing that fails here may end anything else."""
+        try:
+            ready = await asyncio.to_thread(deepening.prepared, self._settings)
+            if ready is None:
+                log.info(
+                    "questions are judged by words alone; `python -m bot semantic` sets up better matching"
+                )
+                return
+            content = talk.content
+            deeper = await ready.meanwhile(content)
+            if talk.content is content:
+                talk.content = deeper
+                log.info("questions are judged by meaning as well")
+        except SemanticError as trouble:
+            log.warning("%s", trouble)
+        except Exception as bug:
+            log.error("reading the meanings failed: %s", logs.places(bug))  # noqa: TRY400

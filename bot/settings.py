@@ -37,6 +37,11 @@ class Settings:
     log_level: LogLevel
     log_format: LogFormat
 
+    @property
+    def cache(self) -> Path:
+        """The folder for what is computed once per content."""
+        return self.data_dir / "cache"
+
     def __repr__(self) -> str:
         return f"Settings(data_dir={str(self.data_dir)!r}, knowledge={str(self.knowledge)!r}, …)"
 

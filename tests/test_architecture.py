@@ -20,6 +20,8 @@ FLOOR = {
     "offline": 7,
     "gateway": 6,
     "console": 6,
+    "deepening": 5,
+    "embedding": 4,
     "store": 4,
     "content": 3,
     "settings": 2,
@@ -33,6 +35,8 @@ OWNED_BY = {
     "pydantic": "content",
     "aiosqlite": "store",
     "sqlite3": "store",
+    "safetensors": "embedding",
+    "tokenizers": "embedding",
 }
 CORE_MAY_IMPORT = {"numpy", "snowballstemmer"}
 IMPURE = {
