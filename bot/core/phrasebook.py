@@ -211,16 +211,18 @@ def _tree(elements: Mapping[frozenset[Words], int], anchored: Mapping[int, Seque
     alike: dict[object, _Node] = {}
 
     def grown(ways: Sequence[tuple[Words, int]], at: int) -> _Node:
+        ended: list[int] = []
         branches: dict[str, list[tuple[Words, int]]] = {}
         for way, element in ways:
             if len(way) > at:
                 branches.setdefault(way[at], []).append((way, element))
+            else:
+                ended.append(element)
         further = {word: grown(rest, at + 1) for word, rest in branches.items()}
-        ended = tuple(sorted(element for way, element in ways if len(way) == at))
-        mark = (ended, tuple((word, id(node)) for word, node in further.items()))
+        mark = (tuple(ended), tuple((word, id(node)) for word, node in further.items()))
         if mark not in alike:
             phrases = _union(anchored.get(element, ()) for element in ended)
-            alike[mark] = _Node(further, ended, tuple(phrases))
+            alike[mark] = _Node(further, tuple(ended), tuple(phrases))
         return alike[mark]
 
     return grown([(way, element) for ways, element in elements.items() for way in ways], 0)
