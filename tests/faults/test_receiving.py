@@ -34,9 +34,11 @@ async def test_an_update_that_comes_again_has_one_effect(telegram: BotApi) -> No
 async def test_an_update_handed_over_twice_at_once_is_kept_once(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "signpost.db", lambda: 0.0)
     same = [Arrival(number, 1, 1, "{}", 0.0) for number in range(50)]
-    kept = await asyncio.gather(*(store.take_in(same) for _ in range(8)))
+    try:
+        kept = await asyncio.gather(*(store.take_in(same) for _ in range(8)))
+    finally:
+        await store.close()
     assert sorted(map(len, kept)) == [0] * 7 + [50]
-    await store.close()
 
 
 @pytest.mark.fault(6)
