@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.content.dictionary import build_lexicon, common_words, corrector, english, lexicon_for
+from bot.content.dictionary import Corrector, build_lexicon, common_words, english, lexicon_for
 from bot.core.knowledge import Cue, Entry, Knowledge, Topic, Words
 from bot.core.text import Lexicon
 
@@ -60,23 +60,23 @@ def test_another_language_is_left_alone(lexicon: Lexicon, text: str) -> None:
 
 
 def test_of_equal_corrections_the_more_frequent_is_meant() -> None:
-    assert corrector({"costs": 5, "casts": 1})("cxsts") == "costs"
-    assert corrector({"costs": 1, "casts": 5})("cxsts") == "casts"
+    assert Corrector({"costs": 5, "casts": 1})("cxsts") == "costs"
+    assert Corrector({"costs": 1, "casts": 5})("cxsts") == "casts"
 
 
 def test_two_slips_are_forgiven_in_long_words_only() -> None:
-    correct = corrector({"mexico": 1, "transplant": 1})
+    correct = Corrector({"mexico": 1, "transplant": 1})
     assert correct("transpalntt") == "transplant"
     assert correct("mxeci") is None
 
 
 def test_four_letters_of_which_one_is_another_are_another_abbreviation() -> None:
-    correct = corrector({"cord": 1, "hair": 1})
+    correct = Corrector({"cord": 1, "hair": 1})
     assert [correct(word) for word in ("copd", "hiar", "haiir")] == [None, "hair", "hair"]
 
 
 def test_short_and_odd_words_of_the_content_are_never_meant() -> None:
-    assert corrector({"sct": 9, "b12x": 9, "größe": 9})("sctt") is None
+    assert Corrector({"sct": 9, "b12x": 9, "größe": 9})("sctt") is None
 
 
 def test_english_is_a_set_of_whole_words() -> None:
