@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from bot.core.lexical import Floats, Words
 from bot.core.text import Lexicon
 
-Vector = NDArray[np.float32]
+Vector = NDArray[np.floating]  # as exact as whoever reads it makes it
 Vectors = Mapping[Words, Vector]  # a wording's comparable words → the vector of its text
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]  # texts → their vectors, one below the other
 
@@ -47,8 +47,8 @@ class Meaning:
     """The judge of meaning over documents, each the words of its wordings."""
 
     def __init__(self, documents: Sequence[Sequence[Words]], vectors: Vectors) -> None:
-        rows = [vectors[words] for document in documents for words in document]
         width = len(next(iter(vectors.values())))
+        rows = [vectors[words] for document in documents for words in document]
         wordings = np.array(rows, dtype=np.float32).reshape(len(rows), width)
         owners = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
         means = _means(wordings, owners, len(documents))
@@ -102,13 +102,13 @@ def _discriminant(
     wordings: NDArray[np.float32], owners: NDArray[np.int64], means: Floats
 ) -> tuple[Floats, Floats]:
     """The scores of a question x are weights @ x + offsets. A document without wordings never wins."""
-    apart = wordings - means[owners].astype(np.float32)
-    scatter = (apart.T @ apart).astype(np.float64) / max(len(wordings), 1)
+    counts = np.bincount(owners, minlength=len(means))
+    together = (wordings.T @ wordings).astype(np.float64) - (means.T * counts) @ means
+    scatter = together / max(len(wordings), 1)
     ball = np.eye(len(scatter)) * max(SHRINK * np.trace(scatter) / len(scatter), LEAST)
     weights = np.linalg.solve(scatter + ball, means.T).T
     offsets = -0.5 * (weights * means).sum(axis=1)
     some = wordings[:: max(len(wordings) // SAMPLE, 1)].astype(np.float64)
     spread = (some @ weights.T + offsets).std(axis=1).mean() if len(some) else 1.0
     temperature = max(WARMTH * spread, LEAST)
-    wordless = np.bincount(owners, minlength=len(means)) == 0
-    return weights / temperature, np.where(wordless, -1 / LEAST, offsets / temperature)
+    return weights / temperature, np.where(counts == 0, -1 / LEAST, offsets / temperature)

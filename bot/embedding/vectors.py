@@ -16,7 +16,6 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float32]
 Rounded = NDArray[np.float16]
 
 KEY = 16  # bytes
@@ -48,9 +47,9 @@ class Vectors:
             self._known[_key(text)] = vector
             self._changed = True
 
-    def of(self, texts: Iterable[str]) -> dict[str, Vector]:
+    def of(self, texts: Iterable[str]) -> dict[str, Rounded]:
         """The vector of each text, all of them known."""
-        return {text: self._known[_key(text)].astype(np.float32) for text in texts}
+        return {text: self._known[_key(text)] for text in texts}
 
     def write(self, file: Path, in_use: Collection[str]) -> None:
         """Keeps them, whole or not at all: those in use first, then the newest of the others."""
