@@ -143,7 +143,7 @@ _STRICT = {
     "": (0, 0, True),
     "...": (STRICT_LONG_GAP, 0, True),
     "…": (STRICT_LONG_GAP, 0, True),
-    "+": (0, 0, True),
+    "+": (0, COMMA, True),
 }
 
 
