@@ -45,6 +45,8 @@ def respond(content: Content, session: Session, message: Message, now: datetime)
     counted = manners.counted(_noticed(session, notices, now), now)
     scene = Scene(content, edition, counted, message, now)
     turn = _turn(scene)
+    if not notices:
+        return turn
     said = tuple(scene.says(name) for name in notices)
     return replace(turn, replies=_behind_toasts(turn.replies, said))
 
@@ -147,6 +149,8 @@ def _notices(session: Session, message: Message, now: datetime) -> list[str]:
 
 
 def _noticed(session: Session, notices: tuple[str, ...], now: datetime) -> Session:
+    if not notices:
+        return session
     return replace(
         session,
         away_at=now if "away" in notices else session.away_at,

@@ -8,7 +8,7 @@ from bot.core.answers import MORE, SOURCES, to_entry
 from bot.core.knowledge import Cue, Entry
 from bot.core.matching import Ranking
 from bot.core.menus import topic_buttons
-from bot.core.messages import Button, Gap, Reading, Say, Span, Turn
+from bot.core.messages import Button, Gap, Kind, Reading, Say, Span, Turn
 from bot.core.scene import Scene
 from bot.core.text import scrub
 
@@ -80,16 +80,8 @@ def _best(scene: Scene, ranking: Ranking) -> Entry:
     return scene.edition.knowledge.entries[ranking.candidates[0].entry]
 
 
-def _reading(kind: str, ranking: Ranking) -> Reading:
-    base = Reading("answer", candidates=_scores(ranking))
-    match kind:
-        case "suggest":
-            return replace(base, kind="suggest")
-        case "smalltalk":
-            return replace(base, kind="smalltalk")
-        case "unknown":
-            return replace(base, kind="unknown")
-    return base
+def _reading(kind: Kind, ranking: Ranking) -> Reading:
+    return Reading(kind, candidates=_scores(ranking))
 
 
 def _outside(ranking: Ranking) -> str:
