@@ -6,7 +6,7 @@ RUN_STAMP := .venv/.run
 DEV_STAMP := .venv/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install run test soak check format bench lock clean
+.PHONY: help install run test soak check format bench semantic lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,9 +35,14 @@ format: $(DEV_STAMP) ## put the code in order
 bench: $(DEV_STAMP) ## measure speed and memory, as ratios
 	$(BIN)/python -m benchmarks
 
-lock: ## renew both lock files (needs uv)
+semantic: $(RUN_STAMP) ## better matching, optional: a model of 84 MB, once
+	$(PIP) install --require-hashes -r requirements-semantic.lock
+	$(BIN)/python -m bot semantic
+
+lock: ## renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra semantic pyproject.toml -c requirements-dev.lock -o requirements-semantic.lock
 
 clean: ## remove what can be made again
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache dist
