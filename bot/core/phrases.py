@@ -12,7 +12,7 @@ do not count, a *not* never may), so that `want to die` is found in "I want so b
 
 That is a *generous* phrase; it also matches the endings -s and -ing of English words. A *strict* phrase (a look-alike,
 which takes an alarm away) matches the words as they stand, with nothing but small words between them, up to four words
-at `...`, and never across a comma. How phrases are found in a text stands in phrasebook.py, how misspellings are
+at `...`, and a comma only at `+`. How phrases are found in a text stands in phrasebook.py, how misspellings are
 forgiven in spelling.py.
 """
 
