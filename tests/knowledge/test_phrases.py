@@ -11,7 +11,7 @@ from tests.knowledge.measuring import content, lines, measured, phrases, reading
 
 HELD_OUT = 5  # phrases an entry, at least
 FIRST, THREE, WRONG = 0.78, 0.92, 0.02
-BEHIND = 0.20  # a topic of forty phrases may fall so far behind all of them: a few phrases make the difference
+BEHIND = 0.20  # a topic has forty phrases: a few of them make the difference
 SAME_WORDS = 5  # in a row, shared with a wording of its entry: then it is a copy
 
 

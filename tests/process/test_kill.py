@@ -68,7 +68,8 @@ async def test_ten_kills_under_load_lose_nothing_and_double_little(tmp_path: Pat
     asked, lost, doubled = await _survives(10, tmp_path, seed=random.randrange(10**6))
     assert asked == 10 * PER_KILL
     assert lost == 0
-    assert doubled <= 20  # ten kills are few: that it is one a kill on average, the hundred of `make soak` hold it to
+    # Ten kills are few: the average, one a kill, is held by the hundred of `make soak`.
+    assert doubled <= 20
 
 
 @pytest.mark.soak
