@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot import deepening, logs, offline
+from bot import deepening, logs, memory, offline
 from bot.content.watching import changes
 from bot.core.content import Content
 from bot.errors import ContentError, OperatorError, SemanticError
@@ -114,3 +114,5 @@ class Reload:
             log.warning("%s", trouble)
         except Exception as bug:
             log.error("reading the meanings failed: %s", logs.places(bug))  # noqa: TRY400
+        finally:
+            memory.give_back()

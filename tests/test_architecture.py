@@ -26,6 +26,7 @@ FLOOR = {
     "content": 3,
     "settings": 2,
     "logs": 2,
+    "memory": 2,
     "core": 1,
     "errors": 0,
 }
