@@ -42,6 +42,7 @@ FOLDS = 5
 LENGTHS = (3, 6, 9)  # words: questions up to so long are judged together, and all longer ones
 ENOUGH = 40  # phrases, before their quantiles say anything
 STRANGERS_BELOW = 0.8
+MEANT_BELOW = 0.9  # the same share where meaning is judged as well
 FAR_BELOW = 0.9
 FAR_NOT_CLOSE = 0.95
 FEW = 50  # entries
@@ -88,15 +89,17 @@ def fitted(
     far: Sequence[Phrase] = (),
     *,
     length: Callable[[Phrase], int],
+    below: float = STRANGERS_BELOW,
 ) -> Levels:
     """The levels these entries ask for, with an index of this kind. Deterministic.
 
-    `outside` are phrases from near outside, `far` those that have nothing to do with the subject.
+    `outside` are phrases from near outside, `far` those that have nothing to do with the subject; the share `below` of
+    all strangers stays below the level for an answer.
     """
     near, distant = _strangers(entries, index, outside, far, length)
     reach = _reach(near)
     strangers, aliens = _over(near, reach), _over(distant, reach)
-    answer, half = np.quantile([*strangers, *aliens] or [0.0], [STRANGERS_BELOW, 0.5]).tolist()
+    answer, half = np.quantile([*strangers, *aliens] or [0.0], [below, 0.5]).tolist()
     offer = float(np.quantile(aliens, FAR_BELOW)) if len(aliens) >= ENOUGH else half
     if len(entries) < FEW:
         answer, offer = max(answer, FLOOR.answer), max(offer, FLOOR.offer)

@@ -38,7 +38,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bot.core.decision import FLOOR, Decision, Levels, close_enough, confidence, fitted
+from bot.core.decision import FLOOR, MEANT_BELOW, Decision, Levels, close_enough, confidence, fitted
 from bot.core.knowledge import Knowledge
 from bot.core.lexical import Floats, Lex, Words
 from bot.core.meaning import Embed, Meaning, Vector, Vectors, remembering
@@ -203,9 +203,9 @@ def fit_levels(
         return lambda words: meaning.joined(lex.scores(words), vectors[words])
 
     strangers, aliens = (list(filter(None, map(lexicon.words, phrases))) for phrases in (outside, far))
-    levels = fitted(documents, index, strangers, aliens, length=len)
     if not vectors:
-        return levels
+        return fitted(documents, index, strangers, aliens, length=len)
+    levels = fitted(documents, index, strangers, aliens, length=len, below=MEANT_BELOW)
     meaning = Meaning(list(documents.values()), vectors)
     closest = [float(meaning.closeness(vectors[words]).max(initial=0.0)) for words in aliens]
     return replace(levels, close=close_enough(closest))
