@@ -109,13 +109,28 @@ def build_lexicon(
     The words of `phrases` are those a question may be corrected to; the words of `texts` are left as they are.
     """
     forms = [form for canonical, others in synonyms.items() for form in (canonical, *others)]
-    counts = Counter(word for phrase in (*phrases, *forms) for word in tokens(phrase))
+    said = [tokens(phrase) for phrase in phrases]
+    counts = Counter(word for words in (*said, *map(tokens, forms)) for word in words)
     return Lexicon(
         synonyms,
         own=frozenset(counts) | {word for text in texts for word in tokens(text)},
         language=english(),
         correct=Corrector(counts),
+        in_full=in_full(synonyms, said),
     )
+
+
+def in_full(synonyms: Mapping[str, Sequence[str]], said: Iterable[Sequence[str]]) -> dict[str, str]:
+    """What each word that English does not know stands for: of its synonyms in English, the one said most often."""
+    everything = " ".join(f"| {' '.join(words)} |" for words in said)
+    full: dict[str, str] = {}
+    for canonical, others in sorted(synonyms.items()):
+        forms = [tokens(form) for form in (canonical, *others)]
+        plain = [" ".join(words) for words in forms if words and all(word in english() for word in words)]
+        if plain:
+            usual = max(plain, key=lambda form: everything.count(f" {form} "))
+            full |= {word: usual for word, *more in forms if not more and word not in english()}
+    return full
 
 
 def lexicon_for(knowledge: Knowledge) -> Lexicon:

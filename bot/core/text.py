@@ -43,7 +43,8 @@ class Lexicon:
     """Makes words comparable: the same text always gives the same words.
 
     `synonyms` maps one form to the others people type. `own` are the content's words as typed, `language` all
-    other words spelt right; `correct` gives for a word in neither the content's word that was meant.
+    other words spelt right; `correct` gives for a word in neither the content's word that was meant. `in_full` has
+    what abbreviations stand for.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Lexicon:
         own: Container[str] = (),
         language: Container[str] = (),
         correct: Correct | None = None,
+        in_full: Mapping[str, str] | None = None,
     ) -> None:
         self.own = own
+        self._in_full = dict(in_full or {})
         self._language = language
         self._correct = correct
         self._runs = _runs(synonyms or {})
@@ -71,8 +74,9 @@ class Lexicon:
         return self._merged([_comparable(word) for word in self._mended(typed)])
 
     def plain(self, text: str) -> str:
-        """The text as it was meant to be typed, for a reader of meaning: cleaned, and its slips corrected."""
-        return " ".join(self._mended([self._unrepeated(word) for word in tokens(text)]))
+        """The text for a reader who knows English but not the field: cleaned, corrected, abbreviations in full."""
+        typed = [self._unrepeated(word) for word in tokens(text)]
+        return " ".join(self._in_full.get(word, word) for word in self._mended(typed))
 
     def _is_known(self, word: str) -> bool:
         singular = word.removesuffix("s")
