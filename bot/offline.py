@@ -7,21 +7,26 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from bot import deepening
 from bot.content.building import build
-from bot.content.loading import Loaded, load
+from bot.content.keeping import Kept
 from bot.core.content import Content
 from bot.errors import ContentError, DataError, Problem, SemanticError
 from bot.settings import Settings
 from bot.store.gaps import GapRow
 from bot.store.store import Store
 
+if TYPE_CHECKING:
+    from bot.content.loading import Loaded
+
 
 def loaded(settings: Settings, today: date | None = None) -> Loaded:
     """The content and everything wrong with it. What was found for the same content today is kept."""
-    day = today or datetime.now(UTC).date()
-    return load(settings.knowledge, today=day, cache=settings.cache)
+    from bot.content.loading import load  # a third of a start; not needed where the content is kept
+
+    return load(settings.knowledge, today=today or _today(), cache=settings.cache)
 
 
 def built(settings: Settings, content: Loaded) -> Content:
@@ -33,19 +38,25 @@ def built(settings: Settings, content: Loaded) -> Content:
 
 def content_to_serve(settings: Settings) -> Content:
     """The content for members: refused while it breaks any rule."""
-    content = loaded(settings)
+    today, kept = _today(), Kept(settings.cache, settings.knowledge)
+    if ready := kept.content(today):
+        return ready
+    content = loaded(settings, today)
     if content.errors:
         raise ContentError(content.errors)
-    return built(settings, content)
+    ready = built(settings, content)
+    kept.keep(ready)
+    return ready
 
 
 def content_to_try(settings: Settings) -> Content:
     """The content for an author at a terminal: a text that breaks a rule can be tried, with a warning."""
-    content = loaded(settings)
-    ready = built(settings, content)
-    if content.errors:
+    try:
+        ready = content_to_serve(settings)
+    except ContentError as wrong:
+        ready = built(settings, loaded(settings))
         print(
-            f"{len(content.errors)} things to mend in the texts: python -m bot check lists them.",
+            f"{len(wrong.problems)} things to mend in the texts: python -m bot check lists them.",
             file=sys.stderr,
         )
     return _deepened(settings, ready)
@@ -64,6 +75,10 @@ def _deepened(settings: Settings, content: Content) -> Content:
 def set_up_semantic(settings: Settings) -> None:
     """Gets what the better matching needs, and prepares it for the texts there are."""
     deepening.set_up(settings, built(settings, loaded(settings)), print)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def problems(settings: Settings) -> tuple[Problem, ...]:

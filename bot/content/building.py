@@ -75,7 +75,7 @@ def _edition(knowledge: Knowledge, fitted: Fitted) -> Edition:
         knowledge=knowledge,
         lexicon=lexicon,
         matcher=Matcher(phrasings, lexicon, levels, texts, outside),
-        talk=Talk(knowledge.talk, lexicon.words),
+        talk=Talk(knowledge.talk, lexicon),
         say=sentences_of(knowledge),
         glossary=Glossary(knowledge.words.glossary),
     )

@@ -6,9 +6,9 @@ import codecs
 import re
 
 from bot.content.explaining import shown
+from bot.content.hashing import MAX_BYTES
 from bot.content.nodes import Place, Problems
 
-MAX_BYTES = 1_000_000
 SPLIT = "Split it into several files."
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

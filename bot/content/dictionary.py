@@ -1,8 +1,8 @@
 """The words that are spelt right, and what a misspelt one was meant to be.
 
 A word is corrected only if neither the content nor English knows it, and only into a word of the content.
-The list of English words and the measure of slips come with symspellpy. Its index of slips does not serve: for
-all of English it would cost more memory than the rest of the bot, for the content's own words a tenth of it.
+The list of English words comes with symspellpy. Its index of slips does not serve: for all of English it would cost
+more memory than the rest of the bot, for the content's own words a tenth of it.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
-from symspellpy.editdistance import DistanceAlgorithm, EditDistance
 
 from bot.core.knowledge import Knowledge
 from bot.core.matching import phrasings_of, texts_of
+from bot.core.spelling import slips
 from bot.core.text import SHORTEST_CORRECTED, Lexicon
 from bot.core.tokens import respelt, tokens
 
@@ -26,7 +27,6 @@ WORD_LIST = "frequency_dictionary_en_82_765.txt"
 BOM = b"\xef\xbb\xbf"
 AMERICAN = (("or", "our"), ("e", "ae"), ("e", "oe"), ("yz", "ys"), ("el", "ell"))
 LONG_WORD = 7  # from here on two letters may be wrong
-SLIPS = EditDistance(DistanceAlgorithm.DAMERAU_OSA)  # letters dropped, added, changed, or two swapped
 SHORTEST_PART = 3  # of two words written as one: "stemcell", but not "i"
 
 
@@ -60,7 +60,12 @@ def common_words(count: int) -> list[str]:
 
 def _listed() -> list[bytes]:
     """The list that comes with symspellpy: a word and how often it was counted, a line."""
-    listed = files("symspellpy").joinpath(WORD_LIST).read_bytes().removeprefix(BOM)
+    package = find_spec(
+        "symspellpy"
+    )  # the list is all we need of it: importing it would take as long as numpy
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("symspellpy", name="symspellpy")
+    listed = Path(package.origin).with_name(WORD_LIST).read_bytes().removeprefix(BOM)
     return listed.replace(b"'", b"").split()[::2]
 
 
@@ -87,13 +92,13 @@ class Corrector:
             return None if _is_other_abbreviation(word, term) else term
         return _parted(word, self._counts) or (self._nearest(word, 2) if len(word) >= LONG_WORD else None)
 
-    def _nearest(self, word: str, slips: int) -> str | None:
+    def _nearest(self, word: str, count: int) -> str | None:
         """The most frequent word that is just so many slips away; of equals one with the same letters."""
         apart = np.abs(self._letters - _letters([word])).sum(axis=0, dtype=np.int8)
-        near = np.flatnonzero(apart <= 2 * slips)
+        near = np.flatnonzero(apart <= 2 * count)
         best_first = near[np.lexsort((apart[near], -self._often[near]))]
         terms = (self._words[place] for place in best_first)
-        return next((term for term in terms if SLIPS.compare(word, term, slips) == slips), None)
+        return next((term for term in terms if slips(word, term) == count), None)
 
 
 def _letters(words: Sequence[str]) -> NDArray[np.int8]:

@@ -12,6 +12,7 @@ from bot.content import references, translation
 from bot.content.defaults import shipped
 from bot.content.draft import Draft, draft
 from bot.content.folders import Folder, read_folder
+from bot.content.hashing import origin
 from bot.content.nodes import Keys, Place, Problems, keys_of, merged
 from bot.content.schema import SPECIAL
 from bot.content.verdicts import Verdicts
@@ -60,13 +61,14 @@ def load(
         return Loaded(None, problems.sorted(), "")
     read, digest = read_folder(folder, problems)
     _needed(read, problems)
-    digest_of_defaults = _sentences(read, defaults or shipped("knowledge"), problems)
+    defaults = defaults or shipped("knowledge")
+    _sentences(read, defaults, problems)
     drafts = {lang: _checked(lang, tree, problems) for lang, tree in _languages(read, problems)}
     _missing_sentences(drafts[ORIGINAL], read, problems)
     found = problems.sorted()
     broken = any(problem.level == "broken" for problem in found)
     if rules:
-        verdicts = Verdicts(cache, f"{digest}\0{digest_of_defaults}\0{folder.as_posix()}")
+        verdicts = Verdicts(cache, origin(folder, digest, defaults))
         found = tuple(sorted({*found, *verdicts.of(drafts, today, whole=not broken)}))
     ready = None if broken else MappingProxyType({lang: made.knowledge() for lang, made in drafts.items()})
     return Loaded(ready, found, digest)
@@ -99,11 +101,11 @@ def _checked(lang: str, folder: Folder, problems: Problems) -> Draft:
     return made
 
 
-def _sentences(folder: Folder, defaults: Path, problems: Problems) -> str:
-    """Lay the folder's own talk over the fixed sentences the bot ships with; the hash of those."""
+def _sentences(folder: Folder, defaults: Path, problems: Problems) -> None:
+    """Lay the folder's own talk over the fixed sentences the bot ships with."""
     if not defaults.is_dir() or defaults.resolve() == Path(folder.name).resolve() or "talk" in folder.unread:
-        return ""
-    shipped_folder, digest = read_folder(defaults, problems, only="talk")
+        return
+    shipped_folder, _ = read_folder(defaults, problems, only="talk")
     for lang, source in {"": shipped_folder, **shipped_folder.languages}.items():
         target = folder.languages.get(lang) if lang else folder
         if target is None:
@@ -115,7 +117,6 @@ def _sentences(folder: Folder, defaults: Path, problems: Problems) -> str:
             laid = merged(Keys(fixed, tree.at, tree.key_at), target.trees.get("talk"))
             if laid is not None:
                 target.trees["talk"] = laid
-    return digest
 
 
 def _missing_sentences(made: Draft, folder: Folder, problems: Problems) -> None:

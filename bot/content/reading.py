@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from bot.content.decoding import MAX_BYTES, SPLIT, decoded
+from bot.content.decoding import SPLIT, decoded
 from bot.content.explaining import explain, shown
+from bot.content.hashing import MAX_BYTES
 from bot.content.nodes import Items, Keys, Node, Place, Problems, Text
 from bot.errors import Problem
 

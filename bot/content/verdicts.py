@@ -7,11 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.content.draft import Draft
+from bot.content.hashing import hash_of_code
 from bot.errors import Problem
+
+if TYPE_CHECKING:
+    from bot.content.draft import Draft
 
 KEPT = 8
 
@@ -25,26 +28,23 @@ class Verdicts:
 
     def of(self, drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Problem, ...]:
         """The rules' problems. `whole` says that nothing is broken, so that what is unused can be told."""
-        name = hashlib.sha256(f"{self._content}\0{today}\0{whole}\0{_rules()}".encode()).hexdigest()
-        file = self._folder / f"check-{name[:32]}.json" if self._folder else None
-        if file and (kept := _kept(file)) is not None:
+        if (kept := self.kept(today, whole=whole)) is not None:
             return kept
         from bot.content.rules import judge  # slow to import, and seldom needed
 
         problems = judge(drafts, today, whole=whole)
-        if file:
+        if file := self._file(today, whole=whole):
             _keep(file, problems)
         return problems
 
+    def kept(self, today: date, *, whole: bool = True) -> tuple[Problem, ...] | None:
+        """What was worked out earlier for that day; None if nothing was."""
+        file = self._file(today, whole=whole)
+        return _kept(file) if file else None
 
-@cache
-def _rules() -> str:
-    """Changes when any code that could change a verdict does."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted([*package.rglob("*.py"), *package.parent.joinpath("core").glob("*.py")]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    def _file(self, today: date, *, whole: bool) -> Path | None:
+        name = hashlib.sha256(f"{self._content}\0{today}\0{whole}\0{hash_of_code()}".encode()).hexdigest()
+        return self._folder / f"check-{name[:32]}.json" if self._folder else None
 
 
 def _kept(file: Path) -> tuple[Problem, ...] | None:

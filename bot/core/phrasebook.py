@@ -144,7 +144,18 @@ class Phrasebook:
         self._words = _tree(elements, _anchored(self._patterns))
         words = {word for ways in elements for way in ways for word in way}
         self.speller = Speller(words | self.small | self.negations, _spelt(forgiven), _spelt(ordinary))
+        self._remember()
+
+    def _remember(self) -> None:
         self.read = lru_cache(maxsize=4096)(self._read)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a copy needs; the words read before are none of it."""
+        return {name: value for name, value in vars(self).items() if name != "read"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._remember()
 
     def _read(self, typed: str) -> tuple[Words, ...]:
         """What a typed word may stand for: the readings at one place, or at several if words were run together."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.core.knowledge import Cue
+from bot.core.text import Lexicon
 
-Words = Callable[[str], tuple[str, ...]]
 SHORT = 8  # words; a longer message says by itself what it is about
 
 
 class Talk:
-    """The talk of one language. `words` makes text comparable, as the matcher does it."""
+    """The talk of one language. The lexicon makes text comparable, as the matcher does it."""
 
-    def __init__(self, cues: Sequence[Cue], words: Words) -> None:
-        self._words = words
+    def __init__(self, cues: Sequence[Cue], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._small = self._phrases(cues, "smalltalk")
         self._longest = max((len(phrase) for phrase in self._small), default=0)
         self._more = set(self._phrases(cues, "more"))
@@ -28,7 +28,7 @@ class Talk:
         "Hello Signpost" and "good night, sleep well all" are small talk: as many words more as there are in the
         phrases are forgiven, and one in any case.
         """
-        words, first, stray, said = self._words(text), None, 0, 0
+        words, first, stray, said = self._lexicon.words(text), None, 0, 0
         while words:
             phrase = next((start for start in self._starts(words) if start in self._small), None)
             if phrase is None:
@@ -38,14 +38,14 @@ class Talk:
         return first if stray <= max(said, 1) else None
 
     def wants_more(self, text: str) -> bool:
-        return self._words(text) in self._more
+        return self._lexicon.words(text) in self._more
 
     def wants_sources(self, text: str) -> bool:
-        return self._words(text) in self._sources
+        return self._lexicon.words(text) in self._sources
 
     def leans_back(self, text: str) -> bool:
         """Whether a short message goes on with what was said before: "and in India?", "how risky is that?"."""
-        words = self._words(text)
+        words = self._lexicon.words(text)
         if len(words) > SHORT:
             return False
         begins = any(start in self._beginnings for start in self._starts(words))
@@ -56,7 +56,7 @@ class Talk:
 
     def _phrases(self, cues: Sequence[Cue], kind: str) -> dict[tuple[str, ...], Cue]:
         return {
-            self._words(phrase): cue
+            self._lexicon.words(phrase): cue
             for cue in cues
             if cue.kind == kind
             for phrases in cue.phrases.values()

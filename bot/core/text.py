@@ -61,9 +61,22 @@ class Lexicon:
         self._language = language
         self._correct = correct
         self._runs = _runs(synonyms or {})
+        self._remember()
+
+    def _remember(self) -> None:
         self._known = lru_cache(CACHED_WORDS)(self._is_known)
         self._meant = lru_cache(CACHED_WORDS)(self._find_meant)
         self._read = lru_cache(CACHED_TEXTS)(self._comparable_words)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a copy needs; what was asked before is none of it."""
+        return {
+            name: value for name, value in vars(self).items() if name not in ("_known", "_meant", "_read")
+        }
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._remember()
 
     def words(self, text: str) -> tuple[str, ...]:
         """The comparable words of a text, in its order."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.decoding import MAX_BYTES
+from bot.content.hashing import MAX_BYTES
 from bot.content.nodes import Items, Keys, Node, Problems, Text
 from bot.content.reading import MAX_DEPTH, read, read_file
 

@@ -167,7 +167,7 @@ def edition(own: Knowledge) -> Edition:
         knowledge=own,
         lexicon=lexicon,
         matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.3), outside=outside),
-        talk=Talk(own.talk, lexicon.words),
+        talk=Talk(own.talk, lexicon),
         say=sentences_of(own),
         glossary=Glossary(own.words.glossary),
     )
