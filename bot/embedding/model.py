@@ -1,7 +1,7 @@
 """Where the model lies, and how it is opened.
 
-It belongs to what is installed, so it lies beside the installed packages, where every data folder shares it; where
-those cannot be written, as in a container, it lies in the data folder.
+It belongs to what is installed, so it is put beside the installed packages, where every data folder shares it; where
+those cannot be written, as in a container, it is put into the data folder. One in the data folder is taken first.
 """
 
 from __future__ import annotations
@@ -22,24 +22,23 @@ VECTORS = "vectors.npz"
 
 
 class Homes(NamedTuple):
-    """The two places. The first is read before the second, and written if it can be."""
+    """The two places."""
 
-    installed: Path
     data: Path
+    installed: Path
 
     def with_model(self) -> Path | None:
         """The first of them that has the model."""
         return next((home for home in self if is_complete(home)), None)
 
     def to_fill(self) -> Path:
-        """The first of them that can be written."""
-        inside = sys.prefix != sys.base_prefix  # an installation of our own, not the system's
-        return self.installed if inside and _can_be_made(self.installed) else self.data
+        """Beside the installed packages, if that is an installation of our own that can be written."""
+        return self.installed if sys.prefix != sys.base_prefix and _can_be_made(self.installed) else self.data
 
 
-def homes(data_dir: Path, prefix: Path = Path(sys.prefix)) -> Homes:
+def homes(data_dir: Path) -> Homes:
     """Where the model may lie for a bot on this data folder."""
-    return Homes(prefix / "share" / "signpost" / NAME, data_dir / "semantic" / NAME)
+    return Homes(data_dir / "semantic" / NAME, Path(sys.prefix) / "share" / "signpost" / NAME)
 
 
 def is_complete(home: Path) -> bool:
