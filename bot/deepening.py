@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bot.content.building import deepen, texts_to_read
 from bot.core.content import Content
-from bot.embedding.encoder import Encoder
+from bot.core.meaning import Embed
 from bot.embedding.fetching import fetch
-from bot.embedding.model import NAME, VECTORS, Homes, homes, opened
+from bot.embedding.model import NAME, VECTORS, homes, opened
 from bot.embedding.vectors import Vectors
 from bot.errors import SemanticError
 from bot.settings import Settings
@@ -27,7 +27,7 @@ PORTION = 32  # texts between two looks at whether to go on
 class Deepening:
     """The opened model, where vectors are looked for and where they are kept, and where levels are."""
 
-    model: Encoder
+    embed: Embed
     looked_for: tuple[Path, ...]
     kept: Path
     cache: Path
@@ -35,14 +35,14 @@ class Deepening:
     def steps(self, content: Content) -> Iterator[Content | None]:
         """Nothing for each portion of the work, and at last the content."""
         texts = texts_to_read(content)
-        vectors = Vectors.read(self.looked_for, self.model.width)
+        vectors = Vectors.read(self.looked_for)
         unknown = sorted(vectors.unknown(texts), key=len)
         for at in range(0, len(unknown), PORTION):
             portion = unknown[at : at + PORTION]
-            vectors.learn(portion, self.model(portion))
+            vectors.learn(portion, self.embed(portion))
             yield None
         vectors.write(self.kept, texts)
-        yield deepen(content, vectors.of(texts), self.model, NAME, self.cache)
+        yield deepen(content, vectors.of(texts), self.embed, NAME, self.cache)
 
     def at_once(self, content: Content) -> Content:
         """All of it, before anything else."""
@@ -59,31 +59,25 @@ class Deepening:
         return done
 
 
-def prepared(settings: Settings, places: Homes | None = None) -> Deepening | None:
+def prepared(settings: Settings) -> Deepening | None:
     """Ready to work, or nothing where it is switched off or not set up. Raises SemanticError where it is broken."""
-    places = places or homes(settings.data_dir)
+    places = homes(settings.data_dir)
     home = places.with_model()
     if settings.semantic == "off" or home is None:
         return None
-    kept = places.data / VECTORS
-    return Deepening(opened(home), tuple(dict.fromkeys((home / VECTORS, kept))), kept, settings.cache)
+    files = tuple(place / VECTORS for place in places)
+    return Deepening(opened(home), files, files[-1], settings.cache)
 
 
-def set_up(
-    settings: Settings,
-    content: Content,
-    tell: Callable[[str], None],
-    get: Callable[[Path], None] = fetch,
-    places: Homes | None = None,
-) -> None:
-    """Gets the model unless it is there, and reads the content's wordings. Raises SemanticError if it cannot."""
-    places = places or homes(settings.data_dir)
+def set_up(settings: Settings, content: Content, tell: Callable[[str], None]) -> None:
+    """Fetches the model unless it is there, and reads the content's wordings. Raises SemanticError if it cannot."""
+    places = homes(settings.data_dir)
     home = places.with_model() or places.to_fill()
     try:
         model = opened(home)
     except SemanticError:
         tell("Fetching the model for better matching (84 MB, once) …")
-        get(home)
+        fetch(home)
         model = opened(home)
     tell("Reading the wordings of the questions it knows (about a minute, once) …")
     file = home / VECTORS

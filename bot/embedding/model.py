@@ -1,7 +1,7 @@
 """Where the model lies, and how it is opened.
 
-It belongs to what is installed, so it is put beside the installed packages, where every data folder shares it; where
-those cannot be written, as in a container, it is put into the data folder. One in the data folder is taken first.
+It belongs to what is installed, so it lies beside the installed packages, where every data folder shares it; where
+those cannot be written, as in a container, it lies in the data folder.
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ VECTORS = "vectors.npz"
 
 
 class Homes(NamedTuple):
-    """The two places."""
+    """The two places. The first is read before the second, and written if it can be."""
 
-    data: Path
     installed: Path
+    data: Path
 
     def with_model(self) -> Path | None:
         """The first of them that has the model."""
         return next((home for home in self if is_complete(home)), None)
 
     def to_fill(self) -> Path:
-        """Beside the installed packages, if that is an installation of our own that can be written."""
-        return self.installed if sys.prefix != sys.base_prefix and _can_be_made(self.installed) else self.data
+        """The first of them that can be written."""
+        inside = sys.prefix != sys.base_prefix  # an installation of our own, not the system's
+        return self.installed if inside and _can_be_made(self.installed) else self.data
 
 
-def homes(data_dir: Path) -> Homes:
+def homes(data_dir: Path, prefix: Path = Path(sys.prefix)) -> Homes:
     """Where the model may lie for a bot on this data folder."""
-    return Homes(data_dir / "semantic" / NAME, Path(sys.prefix) / "share" / "signpost" / NAME)
+    return Homes(prefix / "share" / "signpost" / NAME, data_dir / "semantic" / NAME)
 
 
 def is_complete(home: Path) -> bool:

@@ -30,9 +30,9 @@ class Vectors:
         self._changed = False
 
     @classmethod
-    def read(cls, files: Iterable[Path], width: int) -> Vectors:
-        """All that these files have, if they are vectors of so many numbers."""
-        return cls({key: vector for file in files for key, vector in _pairs(file, width)})
+    def read(cls, files: Iterable[Path]) -> Vectors:
+        """All that these files have."""
+        return cls({key: vector for file in files for key, vector in _pairs(file)})
 
     def __len__(self) -> int:
         return len(self._known)
@@ -68,12 +68,11 @@ def _key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "replace"), digest_size=KEY).digest()
 
 
-def _pairs(file: Path, width: int) -> list[tuple[bytes, Rounded]]:
+def _pairs(file: Path) -> list[tuple[bytes, Rounded]]:
     try:
         with np.load(file, allow_pickle=False) as kept:
             keys, vectors = kept["keys"], kept["vectors"]
-        fitting = keys.shape == (len(vectors), KEY) and vectors.shape[1:] == (width,)
-        sound = fitting and (keys.dtype, vectors.dtype) == (np.uint8, np.float16)
+        sound = keys.dtype == np.uint8 and keys.shape == (len(vectors), KEY) and vectors.dtype == np.float16
         return [(key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True)] if sound else []
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return []
