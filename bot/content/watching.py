@@ -24,7 +24,7 @@ async def changes(
     """Yields each time the YAML files of the folders have become others than before."""
     known = await asyncio.to_thread(fingerprint, *folders)
     there = [folder for folder in folders if folder.is_dir()]
-    async for _ in awatch(*there, watch_filter=_content, step=50, debounce=400, stop_event=stop):
+    async for _ in awatch(*there, watch_filter=_telling, step=50, debounce=400, stop_event=stop):
         now = await _settled(folders, settle)
         if now != known:
             known = now
@@ -54,6 +54,11 @@ async def _settled(folders: tuple[Path, ...], settle: float) -> Fingerprint:
             break
         before = now
     return before
+
+
+def _telling(change: Change, path: str) -> bool:
+    """A text, or a folder: what was put into a new folder before it was watched is told by the folder alone."""
+    return _content(change, path) or "." not in path.rsplit("/", 1)[-1]
 
 
 def _content(_: Change, path: str) -> bool:
