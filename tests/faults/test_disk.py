@@ -25,7 +25,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of its own, of two megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
-    _mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place))
+    _mount("-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place))
     yield place
     subprocess.run(["/bin/umount", "--lazy", str(place)], check=True)
 
