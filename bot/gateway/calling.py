@@ -14,6 +14,7 @@ from typing import Any
 Raw = Mapping[str, Any]
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+CALENDAR_END = 253_402_300_799  # the last second of the year 9999
 CHANNEL_PERSONA = 136817688  # @Channel_Bot: somebody who posts in the name of their own channel
 CONTENT = frozenset(
     {"text", "caption", "voice", "sticker", "photo", "video", "document", "audio", "animation", "video_note"}
@@ -79,7 +80,7 @@ def sort(update: Raw, me: Me) -> Kept | None:
     if not _is_for_us(body, me):
         return None
     date = body["edit_date"] if kind == "edited_message" else body["date"]
-    return Kept(_id(body["chat"]), _asker(body, me), int(date))
+    return Kept(_id(body["chat"]), _asker(body, me), _moment(date))
 
 
 def _id(thing: Raw) -> int:
@@ -87,6 +88,13 @@ def _id(thing: Raw) -> int:
     if not is_number(value):
         raise TypeError("an id that is no number")
     return int(value)
+
+
+def _moment(value: Any) -> int:
+    moment = int(value)
+    if not 0 <= moment <= CALENDAR_END:
+        raise ValueError("a date beyond all calendars")
+    return moment
 
 
 def is_number(value: object) -> bool:

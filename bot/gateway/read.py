@@ -1,18 +1,21 @@
-"""Raw JSON → telegram.Update → what happened, in the words of the core, and where an answer goes."""
+"""Raw JSON → what happened, in the words of the core, and where an answer goes.
+
+A message is read as it stands: PTB makes an object of its hundred fields, of which eight count here, and refuses one
+that lacks a field it asks for. Taps and changes of our standing are few, and nested; these PTB reads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram import Message as Letter
 
 from bot.core.messages import Commanded, Message, Said, Tapped, Unreadable, Where
 from bot.gateway import calling
-from bot.gateway.calling import Me
+from bot.gateway.calling import Me, Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,13 @@ LANGUAGE = 35  # characters of the longest code that means something
 Incoming = Heard | Moved | Standing | None
 
 
-def read(raw: Mapping[str, Any], me: Me, person: int, at: datetime) -> Incoming:
-    """What an update says; None for what needs no answer. Raises whatever PTB raises for what it cannot read."""
+def read(raw: Raw, me: Me, person: int, at: datetime) -> Incoming:
+    """What an update says; None for what needs no answer. Raises KeyError, TypeError … if it cannot be read."""
+    if "message" in raw:
+        return _letter(raw["message"], me, person, at)
+    if "edited_message" in raw:
+        return _edited(_letter(raw["edited_message"], me, person, at))
     update = Update.de_json(dict(raw), None)
-    if update.message is not None:
-        return _letter(update.message, raw["message"], me, person, at)
-    if update.edited_message is not None:
-        return _edited(_letter(update.edited_message, raw["edited_message"], me, person, at))
     if update.callback_query is not None:
         return _tap(update, person, at)
     if update.my_chat_member is not None:
@@ -73,24 +76,25 @@ def read(raw: Mapping[str, Any], me: Me, person: int, at: datetime) -> Incoming:
     return None
 
 
-def _letter(letter: Letter, raw: Mapping[str, Any], me: Me, person: int, at: datetime) -> Incoming:
-    if letter.migrate_to_chat_id is not None:
-        return Moved(letter.chat.id, letter.migrate_to_chat_id)
-    if letter.migrate_from_chat_id is not None:
-        return Moved(letter.migrate_from_chat_id, letter.chat.id)
-    pointed = letter.reply_to_message if calling.asked_for(raw, me) else None
+def _letter(letter: Raw, me: Me, person: int, at: datetime) -> Incoming:
+    chat = letter["chat"]
+    if "migrate_to_chat_id" in letter:
+        return Moved(chat["id"], letter["migrate_to_chat_id"])
+    if "migrate_from_chat_id" in letter:
+        return Moved(letter["migrate_from_chat_id"], chat["id"])
+    pointed = calling.asked_for(letter, me)
     asker = pointed or letter
-    where = Where(person, letter.chat.type == "private", _lang(asker))
+    where = Where(person, chat["type"] == "private", _lang(asker))
     message = _said(letter, pointed, me, where, at)
-    return Heard(message, _address(letter, asker.message_id)) if message else None
+    return Heard(message, _address(letter, asker["message_id"])) if message else None
 
 
-def _said(letter: Letter, pointed: Letter | None, me: Me, where: Where, at: datetime) -> Message | None:
-    text = letter.text or letter.caption
+def _said(letter: Raw, pointed: Raw | None, me: Me, where: Where, at: datetime) -> Message | None:
+    text = _text(letter)
     if text is None:
         return Unreadable(at, where)
     if pointed is not None:
-        return Commanded("ask", pointed.text or pointed.caption or "", at, where)
+        return Commanded("ask", _text(pointed) or "", at, where)
     called = calling.command(text)
     if called is None:
         return Said(text if where.private else calling.without_name(text, me), at, where)
@@ -99,8 +103,12 @@ def _said(letter: Letter, pointed: Letter | None, me: Me, where: Where, at: date
     return Commanded(called.name, called.argument, at, where)
 
 
-def _lang(letter: Letter) -> str:
-    return _code(letter.from_user.language_code) if letter.from_user else ""
+def _text(letter: Raw) -> str | None:
+    return letter.get("text") or letter.get("caption")
+
+
+def _lang(letter: Raw) -> str:
+    return _code((letter.get("from") or {}).get("language_code"))
 
 
 def _code(code: str | None) -> str:
@@ -108,12 +116,13 @@ def _code(code: str | None) -> str:
     return code if code and len(code) <= LANGUAGE and code.isascii() else ""
 
 
-def _address(letter: Letter, question: int) -> Address:
+def _address(letter: Raw, question: int) -> Address:
+    chat = letter["chat"]
     return Address(
-        chat=letter.chat.id,
-        private=letter.chat.type == "private",
-        kind=letter.chat.type,
-        thread=letter.message_thread_id if letter.is_topic_message else None,
+        chat=chat["id"],
+        private=chat["type"] == "private",
+        kind=chat["type"],
+        thread=letter.get("message_thread_id") if letter.get("is_topic_message") else None,
         question=question,
     )
 
