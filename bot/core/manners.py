@@ -64,6 +64,12 @@ def with_tap(session: Session, message: Tapped, now: datetime) -> Session:
     return replace(session, taps=(*session.taps, f"{_tap(message)}@{now.isoformat()}")[-TAPS_KEPT:])
 
 
+def taps_on(session: Session, message: str) -> list[str]:
+    """The data of the last taps on one message, newest first."""
+    kept = [tap.rpartition("@")[0].partition("|") for tap in reversed(session.taps)]
+    return [data for tapped, _, data in kept if tapped == message]
+
+
 def _tap(message: Tapped) -> str:
     return f"{message.message}|{message.data[:64]}"
 

@@ -42,7 +42,7 @@ def _done(scene: Scene, message: Tapped) -> Turn | None:
     name, _, detail = rest.partition(":")
     match kind:
         case "v":
-            return _view(scene, name, detail)
+            return _view(scene, message, name, detail)
         case "e":
             return _entry(scene, name)
         case "p":
@@ -58,11 +58,24 @@ def _done(scene: Scene, message: Tapped) -> Turn | None:
     return None
 
 
-def _view(scene: Scene, name: str, opened: str) -> Turn | None:
+def _view(scene: Scene, message: Tapped, name: str, opened: str) -> Turn | None:
     entry = scene.edition.entry(name)
     if entry is None or not set(opened) <= {MORE, SOURCES, WORDS}:
         return None
+    opened = "".join(sorted({*opened, *_opened_before(scene, message, name)}))
     return scene.answer(entry, opened, replaces=True, reading=TAP)
+
+
+def _opened_before(scene: Scene, message: Tapped, name: str) -> str:
+    """The parts opened since this entry came into the message: a quick second tap shows old buttons."""
+    opened = ""
+    for data in manners.taps_on(scene.session, message.message):
+        if data.startswith("f:"):
+            continue
+        if not data.startswith(f"v:{name}:"):
+            break
+        opened += "".join(part for part in data.rpartition(":")[2] if part in (MORE, SOURCES, WORDS))
+    return opened
 
 
 def _entry(scene: Scene, name: str) -> Turn | None:
