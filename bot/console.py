@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from bot.core.content import Content
 from bot.core.conversation import respond
 from bot.core.messages import (
+    Attach,
     Button,
     Commanded,
     Message,
     Reading,
+    Reply,
     Said,
     Say,
     Session,
@@ -72,10 +74,13 @@ class Chat:
             return Tapped(button.data, str(self.shown), now, where)
         return Commanded("start", button.private, now, where)
 
-    def _write(self, reply: Say | Toast) -> Iterator[str]:
+    def _write(self, reply: Reply) -> Iterator[str]:
         if isinstance(reply, Toast):
             if reply.text:
                 yield f"* {reply.text}"
+            return
+        if isinstance(reply, Attach):
+            yield f"* {reply.name}.{reply.form}: {reply.caption}"
             return
         self.shown += 1
         yield with_addresses(reply.text)

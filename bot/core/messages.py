@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.core.progress import Progress
+from bot.core.sheets import Sheet
+
 # --- in ---------------------------------------------------------------------------------------
 
 
@@ -119,7 +122,17 @@ class Toast:
     text: str = ""
 
 
-Reply = Say | Toast
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A page or a picture, made from the sheet when it is sent. `caption` says the same in ≤ 1024 characters."""
+
+    sheet: Sheet
+    form: Literal["pdf", "png", "json"]
+    name: str  # of the file, without its ending: "questions-for-the-appointment"
+    caption: str
+
+
+Reply = Say | Toast | Attach
 
 # --- notes: what the shell is to remember besides the session ---------------------------------
 
@@ -180,7 +193,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is remembered of one person in one chat. No health answers, no words they wrote."""
+    """What is remembered of one person in one chat. No words they wrote; health answers only in `dialogs`,
+
+    which is kept apart from the rest, encrypted, and only for a private chat.
+    """
 
     lang: str = ""  # chosen with /language
     topic: str = ""  # the entry last shown
@@ -193,6 +209,8 @@ class Session:
     slowed_at: datetime | None = None  # when the "one moment" notice was last said
     away_at: datetime | None = None  # when "I was away" was last said
     hinted_at: datetime | None = None  # when "I can only read text" was last said
+    dialog: str = ""  # the dialog that is open
+    dialogs: tuple[Progress, ...] = ()  # every dialog begun and not deleted, one of each id at most
 
 
 @dataclass(frozen=True, slots=True)
