@@ -28,5 +28,6 @@ class Progress:
     consent: str = ""  # the text agreed to, its version, and when: "health 1 2026-11-26T10:00:00+00:00"
     answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     copy: int = 1  # which clinic, counted from 1
+    section: str = ""  # the part being filled in, where a dialog has parts
     slips: int = 0  # how often in a row the answer was not understood
     changed_at: datetime
