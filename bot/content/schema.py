@@ -54,7 +54,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "safety": Section("safety", Cue, kinds=("crisis", "emergency", "personal", "despair", "words")),
         "outside": Section("outside", Cue, kinds=("near", "far")),
         "talk": Section(
-            "talk", Cue, kinds=("smalltalk", "sentence", "followup", "leaning", "more", "sources")
+            "talk", Cue, kinds=("smalltalk", "sentence", "followup", "leaning", "more", "sources", "control")
         ),
         "claims": Section("claims", Claim, inside="claims"),
         "flags": Section("claims", Flag, inside="flags"),

@@ -36,11 +36,21 @@ def in_words(entry: Entry, edition: Edition, today: date) -> Answer:
     return answer
 
 
-def shown(entry: Entry, edition: Edition, today: date, opened: str = "", *, replaces: bool = False) -> Say:
-    """The message. `opened` holds the letters of the parts that stand open. Made once a day."""
+def shown(
+    entry: Entry,
+    edition: Edition,
+    today: date,
+    opened: str = "",
+    *,
+    replaces: bool = False,
+    dialog: Button | None = None,
+) -> Say:
+    """The message. `opened` holds the letters of the parts that stand open, `dialog` leads on. Made once a day."""
     parts = "".join(sorted(set(opened)))
     say: Say = _kept(
-        edition, (entry.id, today, parts, replaces), lambda: _shown(entry, edition, today, parts, replaces)
+        edition,
+        (entry.id, today, parts, replaces, dialog),
+        lambda: _shown(entry, edition, today, parts, replaces, dialog),
     )
     return say
 
@@ -69,7 +79,9 @@ def _in_words(entry: Entry, edition: Edition, today: date) -> Answer:
     )
 
 
-def _shown(entry: Entry, edition: Edition, today: date, opened: str, replaces: bool) -> Say:
+def _shown(
+    entry: Entry, edition: Edition, today: date, opened: str, replaces: bool, dialog: Button | None
+) -> Say:
     answer = in_words(entry, edition, today)
     texts = [
         answer.text,
@@ -83,7 +95,7 @@ def _shown(entry: Entry, edition: Edition, today: date, opened: str, replaces: b
         spans += [BREAK, *source_lines(entry.sources, edition)]
     if WORDS in opened:
         spans += [BREAK, *word_lines(body, edition)]
-    return Say(tuple(spans), _buttons(entry, edition, answer, opened), replaces=replaces)
+    return Say(tuple(spans), _buttons(entry, edition, answer, opened, dialog), replaces=replaces)
 
 
 def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
@@ -91,11 +103,12 @@ def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
     spans = [Span(edition.say("sources-intro"))]
     for source in (edition.knowledge.sources[name] for name in names if name in edition.knowledge.sources):
         title = Span(source.title, "link" if source.url else "plain", source.url)
-        spans += [Span("\n- "), title, Span(f" ({_about(source, edition)})")]
+        spans += [Span("\n- "), title, Span(f" ({about(source, edition)})")]
     return tuple(spans)
 
 
-def _about(source: Source, edition: Edition) -> str:
+def about(source: Source, edition: Edition) -> str:
+    """Who published it, when, when it was checked, and what they sell."""
     say = edition.say
     parts = [
         say("source-line", publisher=source.publisher, published=source.published or say("source-undated"))
@@ -124,7 +137,7 @@ def _age(entry: Entry, edition: Edition, today: date) -> str:
     return edition.say("last-checked", date=date_in_words(entry.reviewed.isoformat(), edition.say))
 
 
-def _buttons(entry: Entry, edition: Edition, answer: Answer, opened: str) -> Keyboard:
+def _buttons(entry: Entry, edition: Edition, answer: Answer, opened: str, dialog: Button | None) -> Keyboard:
     say = edition.say
     there = {
         MORE: bool(answer.more),
@@ -141,7 +154,8 @@ def _buttons(entry: Entry, edition: Edition, answer: Answer, opened: str) -> Key
         Button(say("button-helpful"), data=f"f:{entry.id}:y"),
         Button(say("button-not-helpful"), data=f"f:{entry.id}:n"),
     )
-    return tuple(row for row in (parts, *_next_rows(entry, edition), judge) if row)
+    onward = ((dialog,),) if dialog else _next_rows(entry, edition)
+    return tuple(row for row in (parts, *onward, judge) if row)
 
 
 def _next_rows(entry: Entry, edition: Edition) -> Keyboard:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from bot.core.flows import Flow
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Matcher
 from bot.core.safety import Safety
@@ -36,11 +38,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Every language there is. `dialogs` names the guided dialogs that exist."""
+    """Every language there is, and the guided dialogs."""
 
     editions: Mapping[str, Edition]
     safety: Safety
-    dialogs: frozenset[str] = frozenset()
+    dialogs: Mapping[str, Flow] = field(default_factory=lambda: MappingProxyType({}))
     hash: str = ""
 
     def edition(self, *wishes: str) -> Edition:

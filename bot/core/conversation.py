@@ -1,7 +1,8 @@
 """respond(): the one entrance to the core. Who has the turn?
 
 A message is offered to the steps below in their order; the first that takes it decides the turn:
-a crisis, an emergency, a command, what goes on with the last answer, a decision that is not ours, a question.
+a crisis, an emergency, a command, an answer to an open dialog, what goes on with the last answer, a decision that is
+not ours, a dialog asked for, a question. What is no answer while a dialog is open is answered, and then led back to it.
 Small talk and ordinary despair are recognised within the question, after a sure answer and before an unsure one:
 "hello, is it a cure?" is a question, "hello" is not.
 """
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core import manners, menus
+from bot.core import guided, manners, menus
 from bot.core.answers import BREAK, to_entry
 from bot.core.content import Content
 from bot.core.knowledge import Helpline
@@ -74,6 +75,12 @@ def _turn(scene: Scene) -> Turn:
     return next(turn for step in STEPS if (turn := step(scene)) is not None)
 
 
+def _otherwise(scene: Scene) -> Turn:
+    """What is neither an alarm, a command nor an answer to an open dialog."""
+    turn = next(turn for step in OTHERWISE if (turn := step(scene)) is not None)
+    return guided.wandered(scene, turn)
+
+
 def _alarm(scene: Scene) -> Turn | None:
     """A crisis or an emergency: before everything else, wherever it is said, in the language it was said in."""
     alarm = scene.content.safety.alarm(scene.text)
@@ -104,7 +111,9 @@ def _serves(line: Helpline, country: str) -> bool:
 def _command(scene: Scene) -> Turn | None:
     message = scene.message
     asks = isinstance(message, Commanded) and message.name == "ask" and scene.text.strip()
-    return None if asks else menus.command(scene)
+    turn = None if asks else menus.command(scene)
+    informs = isinstance(message, Commanded) and message.name in menus.INFORM
+    return guided.reminded(scene, turn) if turn and informs else turn
 
 
 def _empty(scene: Scene) -> Turn | None:
@@ -134,10 +143,12 @@ def _unreadable(scene: Scene) -> Turn:
     if not scene.private or (hinted and timedelta(0) <= scene.now - hinted < HINT_AGAIN):
         return scene.turn()
     hinting = replace(scene, session=replace(scene.session, hinted_at=scene.now))
-    return hinting.turn(hinting.says("only-text"))
+    return guided.reminded(hinting, hinting.turn(hinting.says("only-text")))
 
 
-STEPS: tuple[Callable[[Scene], Turn | None], ...] = (_alarm, _command, _empty, continued, _personal, question)
+Step = Callable[[Scene], Turn | None]
+OTHERWISE: tuple[Step, ...] = (continued, _personal, guided.asked_for, question)
+STEPS: tuple[Step, ...] = (_alarm, _command, _empty, guided.heard, _otherwise)
 
 
 def _notices(session: Session, message: Message, now: datetime) -> list[str]:

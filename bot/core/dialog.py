@@ -11,7 +11,7 @@ taken back. So these are all one operation, a change of the answers followed by 
     edited    drops what was answered to another rev  correct  puts another answer in, anywhere
 
 An answer that no longer applies (the type of MS was corrected, so the question after it falls away) stays kept and
-unused; if the correction is taken back, it counts again. What is taken back is remembered beside its question, one tap away.
+unused; if the correction is taken back, it counts again. What is taken back is remembered beside its question.
 Where a condition cannot be decided, its question is asked: leaving it out would be guessing.
 
 `copies` of a dialog (clinics) have their answers side by side under `question@2`. Where it has sections, only the one

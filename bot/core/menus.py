@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.core import guided
 from bot.core.answers import BREAK, cut, source_lines, to_entry
 from bot.core.messages import Button, Commanded, Keyboard, Reading, Say, Span, Turn
 from bot.core.scene import Scene
@@ -20,9 +21,10 @@ def command(scene: Scene) -> Turn | None:
     """Any command but /ask with a question behind it."""
     if not isinstance(scene.message, Commanded):
         return None
-    run = COMMANDS.get(scene.message.name)
-    if run:
-        return run(scene)
+    return COMMANDS.get(scene.message.name, _unknown)(scene)
+
+
+def _unknown(scene: Scene) -> Turn:
     said = (scene.says("unknown-command"),) if scene.private else ()  # in a group it may be another bot's
     return scene.turn(*said, reading=COMMAND)
 
@@ -32,6 +34,8 @@ def start(scene: Scene) -> Turn:
     payload = scene.text.strip()
     if term := scene.edition.glossary.by_slug(payload.removeprefix("w-")) if payload.startswith("w-") else "":
         return scene.turn(_word(scene, term), reading=COMMAND)
+    if turn := guided.begin(scene, payload):
+        return turn
     entry = scene.edition.entry(payload.removeprefix("e-")) if payload.startswith("e-") else None
     return scene.answer(entry) if entry else greeting(scene)
 
@@ -39,7 +43,9 @@ def start(scene: Scene) -> Turn:
 def greeting(scene: Scene) -> Turn:
     """What it is, what it is not, and the topics."""
     if scene.private:
-        return scene.turn(scene.says("start", topic_buttons(scene)), reading=COMMAND)
+        return scene.turn(
+            scene.says("start", (*_dialog_buttons(scene), *topic_buttons(scene))), reading=COMMAND
+        )
     return scene.turn(scene.says("start-group", _group_buttons(scene)), reading=COMMAND)
 
 
@@ -52,6 +58,12 @@ def topic_buttons(scene: Scene) -> Keyboard:
     topics = scene.edition.knowledge.topics
     buttons = [Button(cut(topic.title), data=f"t:{topic.id}:0") for topic in topics]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _dialog_buttons(scene: Scene) -> Keyboard:
+    return tuple(
+        (Button(cut(flow.title), data=f"d:{name}::go"),) for name, flow in scene.content.dialogs.items()
+    )
 
 
 def _group_buttons(scene: Scene) -> Keyboard:
@@ -108,6 +120,10 @@ def choose_language(scene: Scene, code: str) -> Turn | None:
     return chosen.turn(chosen.says("language-set"), reading=COMMAND)
 
 
+def _dialog(name: str) -> Callable[[Scene], Turn]:
+    return lambda scene: guided.begin(scene, name) or _unknown(scene)
+
+
 def _fixed(name: str, in_group: str = "") -> Callable[[Scene], Turn]:
     def run(scene: Scene) -> Turn:
         return scene.turn(scene.says(name if scene.private or not in_group else in_group), reading=COMMAND)
@@ -125,5 +141,11 @@ COMMANDS: Mapping[str, Callable[[Scene], Turn]] = MappingProxyType(
         "privacy": _fixed("privacy"),
         "about": _fixed("about"),
         "language": language,
+        "eligibility": _dialog("eligibility"),
+        "clinic": _dialog("clinic"),
+        "costs": _dialog("cost"),
+        "trials": _dialog("trials"),
+        "cancel": guided.cancel,
     }
 )
+INFORM = frozenset({"help", "topics", "sources", "privacy", "about"})  # an open dialog goes on after these

@@ -9,6 +9,7 @@ from bot.core.knowledge import Cue, Entry
 from bot.core.matching import Ranking
 from bot.core.menus import topic_buttons
 from bot.core.messages import Button, Gap, Kind, Reading, Say, Span, Turn
+from bot.core.numerals import base36
 from bot.core.scene import Scene
 from bot.core.text import scrub
 
@@ -138,12 +139,3 @@ def _unknown(scene: Scene, ranking: Ranking) -> Turn:
     gaps = (Gap(question, scene.edition.knowledge.lang, nearest),) if question else ()
     reading = replace(_reading("unknown", ranking), text=text)
     return Turn(scene.session, (Say((Span(text),), buttons),), gaps, reading)
-
-
-def base36(number: int) -> str:
-    """A person's number, short enough for a button."""
-    digits, rest = "", abs(number)
-    while rest:
-        rest, digit = divmod(rest, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return digits or "0"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.core.answers import in_words, shown
+from bot.core.answers import cut, in_words, shown
 from bot.core.content import Content, Edition
 from bot.core.knowledge import Cue, Entry
 from bot.core.messages import (
+    Button,
     Commanded,
     Keyboard,
     Message,
@@ -74,13 +75,19 @@ class Scene:
         words = in_words(entry, self.edition, self.today)
         base = reading or Reading("answer")
         session = replace(self.session, topic=entry.id, topic_at=self.now, offered=(), offered_at=None)
-        say = shown(entry, self.edition, self.today, opened, replaces=replaces)
         dialog = entry.next.dialog if entry.next and entry.next.dialog in self.content.dialogs else ""
+        way = self._way(dialog) if dialog else None
+        say = shown(entry, self.edition, self.today, opened, replaces=replaces, dialog=way)
         return Turn(
             session,
             (say,),
             reading=replace(base, entry=entry.id, text=words.text, more=words.more, dialog=dialog),
         )
+
+    def _way(self, dialog: str) -> Button:
+        """The button that leads into a dialog, which is held in private."""
+        label = cut(self.content.dialogs[dialog].title)
+        return Button(label, data=f"d:{dialog}::go") if self.private else Button(label, private=dialog)
 
     def reply_of(self, cue: Cue, lang: str = "") -> str:
         """What a cue says, in the wished language if it is there."""

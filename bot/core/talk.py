@@ -8,6 +8,9 @@ from bot.core.knowledge import Cue
 from bot.core.text import Lexicon
 
 SHORT = 8  # words; a longer message says by itself what it is about
+CONTROLS = tuple(
+    f"say-{name}" for name in ("back", "skip", "not-sure", "why", "pause", "stop", "change", "keep", "go-on")
+)
 
 
 class Talk:
@@ -21,6 +24,9 @@ class Talk:
         self._sources = set(self._phrases(cues, "sources"))
         self._beginnings = set(self._phrases(cues, "followup"))
         self._leaning = {word for phrase in self._phrases(cues, "leaning") for word in phrase}
+        self._ways = {
+            cue.id: tuple(self._phrases((cue,), "control")) for cue in cues if cue.kind == "control"
+        }
 
     def small(self, text: str) -> Cue | None:
         """The small talk a message consists of, phrase after phrase; None if it says more besides.
@@ -50,6 +56,26 @@ class Talk:
             return False
         begins = any(start in self._beginnings for start in self._starts(words))
         return begins or any(word in self._leaning for word in words)
+
+    def control(self, text: str) -> str:
+        """Which of CONTROLS the whole line asks for while a dialog is open; or empty."""
+        polite = self.single_words("say-please")
+        words = tuple(word for word in self._lexicon.words(text) if word not in polite)
+        return next((name for name in CONTROLS if words in self.ways_to_say(name)), "")
+
+    def corrects(self, text: str) -> bool:
+        """Whether the line takes back what was said before: "I meant …"."""
+        words = self._lexicon.words(text)
+        ways = self.ways_to_say("say-correction")
+        return any(words[: len(way)] == way and len(words) > len(way) for way in ways)
+
+    def ways_to_say(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The phrases of a control."""
+        return self._ways.get(name, ())
+
+    def single_words(self, name: str) -> frozenset[str]:
+        """Those phrases of a control that are one word."""
+        return frozenset(way[0] for way in self.ways_to_say(name) if len(way) == 1)
 
     def _starts(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         return (words[:length] for length in range(max(self._longest, 4), 0, -1))

@@ -9,16 +9,17 @@
 | `t:topic:page`        | a page of a topic, in place                                 |
 | `c:topics`            | the topics, in place                                        |
 | `l:code`              | the language                                                |
+| `d:dialog:revision:…` | whatever a dialog does (bot.core.guided)                    |
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import manners, menus
+from bot.core import guided, manners, menus
 from bot.core.answers import MORE, SOURCES, WORDS
 from bot.core.messages import Feedback, Reading, Tapped, Toast, Turn
-from bot.core.questions import base36
+from bot.core.numerals import base36
 from bot.core.scene import Scene
 
 TAP = Reading("tap")
@@ -55,6 +56,8 @@ def _done(scene: Scene, message: Tapped) -> Turn | None:
             return menus.topics(scene, replaces=True) if name == "topics" else None
         case "l":
             return menus.choose_language(scene, name)
+        case "d":
+            return guided.tapped(scene, message)
     return None
 
 

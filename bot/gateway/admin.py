@@ -15,7 +15,10 @@ from bot.store.store import Store
 
 log = logging.getLogger("signpost.admin")
 
-PRIVATE = ("start", "topics", "sources", "language", "privacy", "about", "help")
+PRIVATE = (
+    *("start", "topics", "eligibility", "clinic", "costs", "trials", "cancel"),
+    *("sources", "language", "privacy", "about", "help"),
+)
 GROUP = ("ask", "topics", "sources", "privacy", "about", "help")
 MENUS = {"all_private_chats": PRIVATE, "all_group_chats": GROUP, "all_chat_administrators": GROUP}
 NOTE = "menus"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bot.core.content import Content, Edition
 from bot.core.decision import Levels
+from bot.core.flows import Flow
 from bot.core.knowledge import Cue, Entry, Helpline, Knowledge, Next, Source, Topic, Words
 from bot.core.matching import Matcher
 from bot.core.messages import Commanded, Said, Say, Session, Tapped, Toast, Turn, Where, plain
@@ -173,9 +174,10 @@ def edition(own: Knowledge) -> Edition:
     )
 
 
-def content(dialogs: frozenset[str] = frozenset(), **changes: object) -> Content:
+def content(dialogs: Sequence[Flow] = (), **changes: object) -> Content:
     own = knowledge(**changes)
-    return Content(editions={"en": edition(own)}, safety=Safety(own.safety), dialogs=dialogs)
+    by_id = {flow.id: flow for flow in dialogs}
+    return Content(editions={"en": edition(own)}, safety=Safety(own.safety), dialogs=by_id)
 
 
 def said(text: str, where: Where = PRIVATE, at: datetime = NOON) -> Said:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.conversation import respond
 from bot.core.messages import Feedback, Session, Toast, Where
-from bot.core.questions import base36
+from bot.core.numerals import base36
 from tests.core.small import GROUP, NOON, content, labels, only_say, said, tap, texts, toasts
 
 CONTENT = content()

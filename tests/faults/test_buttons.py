@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.questions import base36
+from bot.core.numerals import base36
 from tests.botapi import BotApi, Person
 from tests.faults.helping import HAIR, PETS, TITLES, forgive, titles
 from tests.process.running import RunningBot
