@@ -39,8 +39,29 @@ def talk() -> tuple[Cue, ...]:
         Cue(id="that", kind="leaning", phrases={"en": ("that", "it")}),
         Cue(id="more", kind="more", phrases={"en": ("more", "tell me more")}),
         Cue(id="sources", kind="sources", phrases={"en": ("source", "who says so")}),
+        *(Cue(id=name, kind="control", phrases={"en": ways}) for name, ways in CONTROLS.items()),
         *map(sentence, SENTENCES),
     )
+
+
+CONTROLS: Mapping[str, tuple[str, ...]] = {
+    "say-back": ("back", "go back"),
+    "say-skip": ("skip",),
+    "say-not-sure": ("not sure", "no idea"),
+    "say-why": ("why", "why do you ask"),
+    "say-pause": ("pause", "too much today"),
+    "say-stop": ("stop",),
+    "say-change": ("change an answer",),
+    "say-keep": ("keep",),
+    "say-go-on": ("go on",),
+    "say-yes": ("yes", "i agree"),
+    "say-no": ("no", "no thanks"),
+    "say-correction": ("i meant", "actually"),
+    "say-not": ("not", "no", "never", "dont"),
+    "say-over": ("over",),
+    "say-under": ("under",),
+    "say-please": ("please",),
+}
 
 
 def safety() -> tuple[Cue, ...]:
