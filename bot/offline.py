@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import deepening
 from bot.content.building import build
+from bot.content.defaults import dialogs_for
 from bot.content.keeping import Kept
 from bot.core.content import Content
 from bot.errors import ContentError, DataError, Problem, SemanticError
@@ -26,19 +27,21 @@ def loaded(settings: Settings, today: date | None = None) -> Loaded:
     """The content and everything wrong with it. What was found for the same content today is kept."""
     from bot.content.loading import load  # a third of a start; not needed where the content is kept
 
-    return load(settings.knowledge, today=today or _today(), cache=settings.cache)
+    dialogs = dialogs_for(settings.knowledge, settings.dialogs)
+    return load(settings.knowledge, today=today or _today(), cache=settings.cache, dialogs=dialogs)
 
 
 def built(settings: Settings, content: Loaded) -> Content:
     """The content ready to answer. Raises ContentError if it is broken."""
     if content.knowledge is None:
         raise ContentError(content.errors)
-    return build(content.knowledge, content.hash, settings.cache)
+    return build(content.knowledge, content.hash, settings.cache, content.dialogs)
 
 
 def content_to_serve(settings: Settings) -> Content:
     """The content for members: refused while it breaks any rule."""
-    today, kept = _today(), Kept(settings.cache, settings.knowledge)
+    dialogs = dialogs_for(settings.knowledge, settings.dialogs)
+    today, kept = _today(), Kept(settings.cache, settings.knowledge, dialogs)
     if ready := kept.content(today):
         return ready
     content = loaded(settings, today)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Protocol
 
 from bot import deepening, logs, memory, offline
+from bot.content.defaults import dialogs_for
 from bot.content.watching import changes
 from bot.core.content import Content
 from bot.errors import ContentError, OperatorError, SemanticError
@@ -50,12 +52,16 @@ class Reload:
     async def _follow(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
         while True:
             try:
-                async for _ in changes(self._settings.knowledge):
+                async for _ in changes(self._settings.knowledge, *self._dialogs()):
                     await self.take_over(talk, tell)
             except OSError as trouble:
                 log.warning("the knowledge folder cannot be watched: %s", trouble.strerror or trouble)
             await asyncio.sleep(TRY_AGAIN)
             await self.take_over(talk, tell)
+
+    def _dialogs(self) -> tuple[Path, ...]:
+        dialogs = dialogs_for(self._settings.knowledge, self._settings.dialogs)
+        return (dialogs,) if dialogs else ()
 
     async def take_over(self, talk: Holder, tell: Callable[[str], Awaitable[None]]) -> None:
         """Loads what is there now; swaps it in, or says what is wrong with it."""

@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bot.content.dictionary import lexicon_for
+from bot.content.schema import DIALOGS
 from bot.core.content import Content, Edition
 from bot.core.decision import Levels
+from bot.core.flows import Flow
 from bot.core.knowledge import Cue, Knowledge
 from bot.core.lexical import Words
 from bot.core.matching import NO_VECTORS, Matcher, fit_levels, phrasings_of, texts_of
@@ -37,12 +39,19 @@ class Fitted:
         return _kept(kept) or _fitted(kept, knowledge, lexicon, vectors)
 
 
-def build(languages: Mapping[str, Knowledge], content_hash: str, cache: Path | None = None) -> Content:
+def build(
+    languages: Mapping[str, Knowledge],
+    content_hash: str,
+    cache: Path | None = None,
+    dialogs: Mapping[str, Flow] | None = None,
+) -> Content:
     """All languages, indexed. `cache` is a folder where the fitted levels are kept by the content's hash."""
     fitted = Fitted(cache, content_hash)
     editions = {lang: _edition(knowledge, fitted) for lang, knowledge in languages.items()}
     original = next(iter(languages.values()))
-    return Content(editions=editions, safety=Safety(original.safety), hash=content_hash)
+    by_id = dialogs or {}
+    shown = {name: by_id[name] for name in DIALOGS if name in by_id}
+    return Content(editions=editions, safety=Safety(original.safety), dialogs=shown, hash=content_hash)
 
 
 def texts_to_read(content: Content) -> tuple[str, ...]:

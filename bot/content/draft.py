@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from bot.content.dialogs import Dialogs
 from bot.content.filling import fill
 from bot.content.folders import Folder
 from bot.content.nodes import Keys, Node, Place, Problems, Text, closest, did_you_mean, keys_of
@@ -27,6 +28,7 @@ class Draft:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     topics: list[Topic] = field(default_factory=list)
     words: Words = field(default_factory=Words)
+    dialogs: Dialogs | None = None
 
     def node(self, section: str, name: str, *keys: str) -> Node | None:
         """The node of a thing, or of something in it."""

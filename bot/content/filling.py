@@ -17,6 +17,7 @@ from bot.content.nodes import Items, Keys, Node, Place, Problems, Text, closest,
 T = TypeVar("T")
 
 NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+WHOLE = re.compile(r"\d{1,9}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _OPTION = re.compile(r"'([^']*)'|\b(\d+)\b")
@@ -156,6 +157,11 @@ def _typed(hint: Any, node: Text, where: str, problems: Problems) -> object:
             )
             return UNFIT
         return float(text)
+    if hint is int:
+        if not WHOLE.fullmatch(text):
+            problems.add(node.at, where, f"'{text}' is not a whole number. Write it in figures, like 4.")
+            return UNFIT
+        return int(text)
     if get_origin(hint) is Literal and all(isinstance(arg, int) for arg in get_args(hint)):
         return int(text) if re.fullmatch(r"\d{1,9}", text) else text
     return text

@@ -39,6 +39,11 @@ def hash_of(folder: Path, only: str = "") -> str:
     return str(found)
 
 
+def together(knowledge: str, dialogs: str) -> str:
+    """One hash of both folders' hashes."""
+    return hashlib.sha256(f"{knowledge} {dialogs}".encode()).hexdigest() if dialogs else knowledge
+
+
 def origin(folder: Path, digest: str, defaults: Path) -> str:
     """All that the content of a folder with that hash comes from, but for the code."""
     own = not defaults.is_dir() or defaults.resolve() == folder.resolve()

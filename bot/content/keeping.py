@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.content.defaults import shipped
-from bot.content.hashing import hash_of, hash_of_code, origin
+from bot.content.hashing import hash_of, hash_of_code, origin, together
 from bot.content.verdicts import Verdicts
 from bot.core.content import Content
 
@@ -46,8 +46,8 @@ HASH = 32  # bytes at the head of the file
 class Kept:
     """The file for the texts that stand in a folder now, in a folder of such files."""
 
-    def __init__(self, cache: Path, folder: Path) -> None:
-        self._hash = hash_of(folder)
+    def __init__(self, cache: Path, folder: Path, dialogs: Path | None = None) -> None:
+        self._hash = together(hash_of(folder), hash_of(dialogs) if dialogs else "")
         texts = origin(folder, self._hash, shipped("knowledge"))
         built_by = (hash_of_code(), sys.version, *map(version, LIBRARIES))
         name = hashlib.sha256("\0".join((texts, *built_by)).encode()).hexdigest()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.content import references, translation
+from bot.content import pointers, references, translation
 from bot.content.defaults import shipped
+from bot.content.dialogs import read_dialogs
 from bot.content.draft import Draft, draft
 from bot.content.folders import Folder, read_folder
-from bot.content.hashing import origin
+from bot.content.hashing import origin, together
 from bot.content.nodes import Keys, Place, Problems, keys_of, merged
 from bot.content.schema import SPECIAL
 from bot.content.verdicts import Verdicts
+from bot.core.flows import Flow
 from bot.core.knowledge import Knowledge
 from bot.core.sentences import SENTENCES
 from bot.errors import Problem
@@ -30,6 +32,7 @@ class Loaded:
     knowledge: Mapping[str, Knowledge] | None
     problems: tuple[Problem, ...]
     hash: str
+    dialogs: Mapping[str, Flow] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def broken(self) -> tuple[Problem, ...]:
@@ -49,8 +52,9 @@ def load(
     defaults: Path | None = None,
     cache: Path | None = None,
     rules: bool = True,
+    dialogs: Path | None = None,
 ) -> Loaded:
-    """Read a knowledge folder and judge it.
+    """Read a knowledge folder, and the dialogs that go with it, and judge them.
 
     Fixed sentences the folder leaves out are taken from `defaults` (the folder the bot ships with). The verdict of
     the rules is kept in `cache`, by content and day. `rules=False` only reads.
@@ -65,13 +69,24 @@ def load(
     _sentences(read, defaults, problems)
     drafts = {lang: _checked(lang, tree, problems) for lang, tree in _languages(read, problems)}
     _missing_sentences(drafts[ORIGINAL], read, problems)
+    if dialogs is not None:
+        digest = together(digest, _dialogs(dialogs, drafts[ORIGINAL], problems))
     found = problems.sorted()
     broken = any(problem.level == "broken" for problem in found)
     if rules:
         verdicts = Verdicts(cache, origin(folder, digest, defaults))
         found = tuple(sorted({*found, *verdicts.of(drafts, today, whole=not broken)}))
     ready = None if broken else MappingProxyType({lang: made.knowledge() for lang, made in drafts.items()})
-    return Loaded(ready, found, digest)
+    asked = drafts[ORIGINAL].dialogs
+    return Loaded(ready, found, digest, MappingProxyType(asked.flows if asked else {}))
+
+
+def _dialogs(folder: Path, made: Draft, problems: Problems) -> str:
+    """Reads the dialogs into the draft of the original; the hash of their files."""
+    read, digest = read_folder(folder, problems)
+    made.dialogs = read_dialogs(read, problems)
+    pointers.check(made, made.dialogs, problems)
+    return digest
 
 
 def _needed(folder: Folder, problems: Problems) -> None:

@@ -401,7 +401,8 @@ def test_on_a_finished_dialog_a_button_of_before_offers_the_result() -> None:
     "data",
     ["d", "d:", "d:eligibility", "d:none:0:=rr", "d:eligibility:0:=zz", "d:eligibility:1:=zz", "d:eligibility:1:=?",
      "d:eligibility:1:onone", "d:eligibility:1:#none", "d:eligibility:1:anone", "d:eligibility:1:+",
-     "d:eligibility:1:l", "d:eligibility:zz:=rr", "d:eligibility:1:", "d:eligibility:1:🙂", "d:cost:0:=mx", "d:::::", "d:eligibility:-1:X"],
+     "d:eligibility:1:l",
+     "d:eligibility:zz:=rr", "d:eligibility:1:", "d:eligibility:1:🙂", "d:cost:0:=mx", "d:::::", "d:eligibility:-1:X"],
 )  # fmt: skip
 def test_forged_data_changes_nothing_and_gets_a_word(data: str) -> None:
     person = member()
