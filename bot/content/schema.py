@@ -35,6 +35,10 @@ class Section:
     words: frozenset[str] | None = None
 
 
+TALK = (
+    *("smalltalk", "sentence", "followup", "leaning", "more", "sources", "control"),
+    *("selling", "denying"),
+)
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {
         "sources": Section("sources", Source, words=frozenset()),
@@ -53,9 +57,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "helplines": Section("helplines", Helpline, words=frozenset({"name", "who", "hours"})),
         "safety": Section("safety", Cue, kinds=("crisis", "emergency", "personal", "despair", "words")),
         "outside": Section("outside", Cue, kinds=("near", "far")),
-        "talk": Section(
-            "talk", Cue, kinds=("smalltalk", "sentence", "followup", "leaning", "more", "sources", "control")
-        ),
+        "talk": Section("talk", Cue, kinds=TALK),
         "claims": Section("claims", Claim, inside="claims"),
         "flags": Section("claims", Flag, inside="flags"),
     }

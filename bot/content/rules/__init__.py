@@ -11,6 +11,7 @@ from bot.content.rules import (
     ages,
     balance,
     cues,
+    dialogs,
     lengths,
     looks,
     numbers,
@@ -31,9 +32,11 @@ def judge(drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Pro
     for made in drafts.values():
         problems = Problems()
         seen = view(made, today)
-        for kind in (looks, lengths, numbers, ages, cues, sourcing, wordchoice, balance, reading):
+        for kind in (looks, lengths, numbers, ages, cues, sourcing, wordchoice, balance, reading, dialogs):
             kind.check(seen, problems)
         reach.check(seen, problems, whole=whole)
         # what a language takes from elsewhere (the original, the sentences the bot ships with) is judged there
-        found |= {problem for problem in problems.found if problem.file.startswith(f"{made.folder.name}/")}
+        asked = made.dialogs.folder.name if made.dialogs else made.folder.name
+        own = (f"{made.folder.name}/", f"{asked}/")
+        found |= {problem for problem in problems.found if problem.file.startswith(own)}
     return tuple(sorted(found))

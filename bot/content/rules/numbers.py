@@ -28,7 +28,20 @@ _ONE_IN = re.compile(
     r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a thousand)\b)",
     re.IGNORECASE,
 )
-_FIELDS = {"short", "answer", "more", "reply", "fact", "what", "why"}
+_FIELDS = {
+    "short",
+    "answer",
+    "more",
+    "reply",
+    "fact",
+    "what",
+    "why",
+    "intro",
+    "says",
+    "soft",
+    "settle",
+    "text",
+}
 
 
 def check(seen: View, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.content.dialogs import Dialogs
 from bot.content.draft import Draft
 from bot.content.nodes import Node, Place, Text, keys_of
 from bot.core.figures import figure_in_words, trial_in_words
@@ -135,6 +136,26 @@ def _written(made: Draft) -> Iterator[tuple[str, str, str, Text]]:
                 yield from _text(section, name, key, keys_of(node).get(key))
     for name, node in made.nodes.get("glossary", {}).items():
         yield from _text("glossary", name, "", node)
+    if made.dialogs is not None:
+        yield from _of_dialogs(made.dialogs)
+
+
+DIALOG = {
+    "questions": ("ask", "why"),
+    "criteria": ("says", "soft", "settle"),
+    "notes": ("says", "heading", "ask"),
+}
+
+
+def _of_dialogs(dialogs: Dialogs) -> Iterator[tuple[str, str, str, Text]]:
+    for flow, tree in dialogs.trees.items():
+        yield from _text("dialogs", flow, "intro", tree.values.get("intro"))
+        for part, fields in DIALOG.items():
+            for name, node in keys_of(tree.values.get(part)).items():
+                for key in fields:
+                    yield from _text("dialogs", f"{flow} / {name}", key, keys_of(node).get(key))
+        for name, node in keys_of(tree.values.get("texts")).items():
+            yield from _text("dialogs", f"{flow} / {name}", "text", node)
 
 
 def _text(section: str, name: str, key: str, node: Node | None) -> Iterator[tuple[str, str, str, Text]]:

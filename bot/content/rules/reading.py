@@ -20,6 +20,8 @@ from bot.content.rules.sentences import sentences
 HARDEST = 8.0
 SENTENCE_WORDS = 25
 LONG_WORD = 3  # syllables
+TOO_FEW = 15  # words, for a grade to mean anything
+_ALL_OF = ("glossary", "dialogs")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"[^\s\-–—/]*\w[^\s\-–—/]*")
 _MEASURED = {"short", "answer", "more", "reply", "fact", "what", "why"}
@@ -45,17 +47,21 @@ def check(seen: View, problems: Problems) -> None:
     if not seen.english:
         return
     for piece in seen.pieces:
-        if (piece.field in _MEASURED or piece.section == "glossary") and not seen.fixed(piece):
+        if (piece.field in _MEASURED or piece.section in _ALL_OF) and not seen.fixed(piece):
             _long_sentences(piece, problems)
-    spoken = _spoken(seen)
+    screens = _screens(seen)
+    spoken = _spoken(seen) | {name: read for name, (_, read) in screens.items()}
     table = _table(spoken)
     for name, read in spoken.items():
+        if name in screens and sum(map(len, read)) < TOO_FEW:
+            continue
         if (grade := measure(read, table).grade) > HARDEST:
             used = {word for sentence in read for word in sentence if table[word] >= LONG_WORD}
             long = ", ".join(sorted(used, key=lambda word: (-table[word], word))[:3])
             mend = f"shorter sentences, and shorter words than {long}" if long else "shorter sentences"
             what = f"reads like school grade {grade:.1f}; at most {HARDEST:.0f}. Use {mend}."
-            problems.add(seen.draft.place("entries", name), name, what, "rule")
+            at = screens[name][0].at() if name in screens else seen.draft.place("entries", name)
+            problems.add(at, name, what, "rule")
 
 
 def grades(seen: View) -> dict[str, float]:
@@ -71,6 +77,17 @@ def _spoken(seen: View) -> dict[str, list[list[str]]]:
         name: [words for piece in seen.texts(name) for words in reader.sentences(piece.unrisked)]
         for name in seen.entries
     }
+
+
+def _screens(seen: View) -> dict[str, tuple[Piece, list[list[str]]]]:
+    """What a dialog shows at once: a question with its reason, a note, a text; with the place of its first piece."""
+    reader = _Reader(seen)
+    screens: dict[str, tuple[Piece, list[list[str]]]] = {}
+    for piece in seen.pieces:
+        if piece.section == "dialogs":
+            _, read = screens.setdefault(piece.id, (piece, []))
+            read += reader.sentences(piece.unrisked)
+    return screens
 
 
 def _table(spoken: Mapping[str, list[list[str]]]) -> dict[str, int]:

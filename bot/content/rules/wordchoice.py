@@ -39,8 +39,35 @@ _DENIES = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»|„[^“]*“")
 _BARE = re.compile(r"\b(?:rare(?:ly)?|uncommon(?:ly)?|common(?:ly)?|safe(?:ly)?)\b", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?<![\w-])[A-Za-z]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:-\d+)?")
-_SAID = {"short", "answer", "more", "next / ask", "reply", "fact", "what", "why"}
-_EXPLAINED = {"short", "answer", "more", "reply", "fact", "what", "why"}
+_SAID = {
+    "short",
+    "answer",
+    "more",
+    "next / ask",
+    "reply",
+    "fact",
+    "what",
+    "why",
+    "intro",
+    "says",
+    "soft",
+    "settle",
+    "text",
+}
+_EXPLAINED = {
+    "short",
+    "answer",
+    "more",
+    "reply",
+    "fact",
+    "what",
+    "why",
+    "intro",
+    "says",
+    "soft",
+    "settle",
+    "text",
+}
 
 
 def check(seen: View, problems: Problems) -> None:
@@ -54,7 +81,7 @@ def check(seen: View, problems: Problems) -> None:
         if piece.field in _SAID or piece.section == "glossary":
             _verdicts(piece, problems)
             _cure(piece, problems)
-        if piece.section in ("entries", "claims", "flags") and piece.field in _EXPLAINED:
+        if piece.section in ("entries", "claims", "flags", "dialogs") and piece.field in _EXPLAINED:
             _bare(piece, problems)
         if piece.field in _EXPLAINED and not seen.fixed(piece):
             _jargon(seen, piece, names, problems)
