@@ -85,7 +85,8 @@ def _knowledge(made: Draft, dialogs: Dialogs, flow: Flow, problems: Problems) ->
         if made.whole(target) and wanted not in nodes.get(target, {}):
             singular = {"sources": "source", "flags": "flag", "figures": "figure"}[target]
             what = f"there is no {singular} '{wanted}'.{did_you_mean(wanted, nodes.get(target, {}))}"
-            problems.add(dialogs.place(flow.id, section, name, key), f"{name} / {key}", what, "rule")
+            where = f"{name} / {key}" if key else section
+            problems.add(dialogs.place(flow.id, section, name, key), where, what, "rule")
 
 
 def _wanted(flow: Flow) -> Iterator[tuple[str, str, str, str, str]]:
@@ -97,6 +98,8 @@ def _wanted(flow: Flow) -> Iterator[tuple[str, str, str, str, str]]:
             yield "questions", question.id, "flag", question.flag, "flags"
     for criterion in flow.criteria.values():
         yield "criteria", criterion.id, "source", criterion.source, "sources"
+    for source in flow.lists:
+        yield "lists", source, "", source, "sources"
     for note in flow.notes.values():
         for source in note.sources:
             yield "notes", note.id, "sources", source, "sources"

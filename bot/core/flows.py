@@ -167,6 +167,9 @@ class Flow:
     named_by: str = ""
     sections: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # id → title
     questions: Mapping[str, Question]
+    lists: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # source of criteria → its name
     criteria: Mapping[str, Criterion] = field(default_factory=lambda: MappingProxyType({}))
     notes: Mapping[str, Note] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

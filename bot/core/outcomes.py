@@ -86,7 +86,7 @@ class Outcomes:
     def _list(self, source: str, judged: Sequence[Judged]) -> Part:
         found = self.edition.knowledge.sources.get(source)
         return Part(
-            heading=found.publisher if found else source,
+            heading=self.flow.lists.get(source) or (found.publisher if found else source),
             lines=tuple(map(self._row, judged)),
             under=f"{found.title} ({about(found, self.edition)})" if found else "",
         )
@@ -100,7 +100,7 @@ class Outcomes:
             self._filled(criterion.soft) if one.truth is not True else "",
         ]
         return Line(
-            text=self._filled(criterion.says),
+            text=f"{self._filled(criterion.says)}.",
             mark=mark,
             mark_word=self._say(f"mark-{mark}"),
             detail=" ".join(filter(None, details)),
@@ -110,7 +110,7 @@ class Outcomes:
         answers = dialog.filled(self.flow, self.progress)
         for name, question in self.flow.questions.items():
             if name in asks_about(criterion.met_if) and known(answers, name) is not None:
-                yield f"{short(question)}: {self.in_words(question, answers[name])}"
+                yield self.in_words(question, answers[name])
 
     def _differing(self, judged: Sequence[Judged]) -> Part:
         """The questions on which a list is met and another is not."""
@@ -189,16 +189,7 @@ class Outcomes:
         return dict.fromkeys(note.heading for note in self.flow.notes.values())
 
     def _note(self, note: Note) -> Line:
-        found = [
-            self.edition.knowledge.sources[name]
-            for name in note.sources
-            if name in self.edition.knowledge.sources
-        ]
-        cited = "; ".join(f"{source.publisher}, {about(source, self.edition)}" for source in found)
-        return Line(
-            text=self._filled(note.says),
-            detail=" ".join(filter(None, (f"({cited})" if cited else "", note.link))),
-        )
+        return Line(text=self._filled(note.says), detail=note.link)
 
     def questions_to_ask(self) -> Part:
         """The exact questions to take along: those of the notes, and of a checklist those without an answer."""
