@@ -33,6 +33,7 @@ from bot.gateway.health import Health
 from bot.gateway.pace import Pace
 from bot.gateway.turns import Turns
 from bot.store.inbox import Arrival
+from bot.store.seal import Seal
 from bot.store.store import Store
 
 UPDATES = 2_000
@@ -79,7 +80,7 @@ def made_up() -> Iterator[dict[str, Any]]:
 async def _ours(updates: list[dict[str, Any]]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock()
-        store = await Store.open(Path(folder) / "bench.db", clock.stamp)
+        store = await Store.open(Path(folder) / "bench.db", clock.stamp, Seal(bytes(32)))
         loaded = load(shipped("knowledge"), today=datetime.now(UTC).date(), rules=False)
         assert loaded.knowledge is not None
         talk = Talk(build(loaded.knowledge, loaded.hash, Path(folder)))

@@ -34,6 +34,7 @@ from bot.gateway.send import Sender
 from bot.gateway.turns import Turns
 from bot.settings import Settings
 from bot.store.database import Unavailable
+from bot.store.seal import Seal, key_for
 from bot.store.store import Store
 
 log = logging.getLogger("signpost")
@@ -115,7 +116,8 @@ async def run(settings: Settings, talk: Talk, *, watch: Watch | None = None, pac
     clock = Clock()
     silence = 3 * pace.poll + pace.patience
     wellness = Health(settings.data_dir, clock, silence)
-    store = await Store.open(settings.database, clock.stamp)
+    seal = Seal(key_for(settings.data_dir, settings.key))
+    store = await Store.open(settings.database, clock.stamp, seal)
     polls = Api(settings.api_url, settings.token, pool=1)
     calls = Api(settings.api_url, settings.token)
     try:

@@ -17,6 +17,7 @@ from bot.core.content import Content
 from bot.errors import ContentError, DataError, Problem, SemanticError
 from bot.settings import Settings
 from bot.store.gaps import GapRow
+from bot.store.seal import Seal, key_for
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def gaps(settings: Settings) -> Iterator[str]:
 
 
 async def _gaps(settings: Settings) -> list[GapRow]:
-    store = await Store.open(settings.database, time.time)
+    seal = Seal(key_for(settings.data_dir, settings.key))
+    store = await Store.open(settings.database, time.time, seal)
     try:
         return await store.gaps()
     finally:

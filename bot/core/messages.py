@@ -154,7 +154,12 @@ class Feedback:
     helpful: bool
 
 
-Note = Gap | Feedback
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything kept about this person in this private chat is to go, in the same moment."""
+
+
+Note = Gap | Feedback | Forget
 
 # --- how a message was read (for `ask --json`, tests and logs) --------------------------------
 

@@ -14,6 +14,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.messages import Joined, Message, Reply, Say, Session
@@ -27,7 +28,7 @@ from bot.gateway.read import Address, Heard, Incoming, Moved, Standing, read
 from bot.gateway.render import render
 from bot.gateway.resting import Resting, until
 from bot.logs import places
-from bot.store import sessions
+from bot.store import dialogs, sessions
 from bot.store.database import Unavailable
 from bot.store.inbox import Head, Lane
 from bot.store.outbox import GROUP_AGE, Outgoing
@@ -180,7 +181,7 @@ class Turns:
         if heard.edited and not (question and await self._store.answered(heard.address.chat, question)):
             await self._store.finish(Done(head, counts=("ignored edits",)))
             return
-        session = sessions.load(head.session)
+        session = replace(sessions.load(head.session), dialogs=dialogs.load(head.dialogs))
         try:
             if self._must_wait(head, session, heard.message, now):
                 return
@@ -215,12 +216,13 @@ class Turns:
             if not replies:
                 return Done(head, counts=("expired questions",))
         calls = render(replies, heard.address, self._me, revised=heard.edited)
-        saved = sessions.dump(turn.session)
+        saved, told = sessions.dump(turn.session), dialogs.dump(turn.session.dialogs)
         return Done(
             head,
             kind=heard.address.kind,
             lang=heard.message.where.lang,
             session=None if saved == (head.session or "{}") else saved,
+            dialogs=None if told == (head.dialogs or "") else told,
             calls=calls,
             notes=turn.notes,
         )

@@ -31,6 +31,11 @@ def set_state(db: sqlite3.Connection, chat: int, state: State, now: float) -> No
         outbox.drop_chat(db, chat, now, state)
 
 
+def forget(db: sqlite3.Connection, chat: int) -> None:
+    """As if nobody had ever spoken to the bot there."""
+    db.execute("DELETE FROM chats WHERE id = ?", (chat,))
+
+
 def state(db: sqlite3.Connection, chat: int) -> State | None:
     """What the bot may do there; None for a chat it has never seen."""
     row = db.execute("SELECT state FROM chats WHERE id = ?", (chat,)).fetchone()

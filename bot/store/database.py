@@ -20,6 +20,7 @@ import aiosqlite
 
 from bot.errors import DataError
 from bot.store import migrations
+from bot.store.seal import Seal
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -67,8 +68,9 @@ class _Job:
 class Database:
     """Opens the file, keeps it open, and runs work on it."""
 
-    def __init__(self, path: Path, connection: _Connection) -> None:
+    def __init__(self, path: Path, connection: _Connection, seal: Seal) -> None:
         self._path = path
+        self._seal = seal
         self._connection = connection
         self._waiting: list[_Job] = []
         self._committing: asyncio.Task[None] | None = None
@@ -76,12 +78,12 @@ class Database:
         self._stale = False
 
     @classmethod
-    async def open(cls, path: Path, steps: Sequence[str] | None = None) -> Database:
+    async def open(cls, path: Path, seal: Seal, steps: Sequence[str] | None = None) -> Database:
         """Opens or makes the file; DataError says what an operator can do about it."""
         prepare(path)
         known = migrations.steps() if steps is None else steps
         try:
-            connection = await _connect(path)
+            connection = await _connect(path, seal)
             try:
                 await connection.together(partial(_checked, path=path, known=known))
             except BaseException:
@@ -89,7 +91,7 @@ class Database:
                 raise
         except sqlite3.Error as error:
             raise _unusable(path, error) from None
-        return cls(path, connection)
+        return cls(path, connection, seal)
 
     async def close(self) -> None:
         """Commits what waits and closes the file."""
@@ -144,7 +146,7 @@ class Database:
         return self._connection
 
     async def _reopen(self) -> None:
-        fresh = await _connect(self._path)
+        fresh = await _connect(self._path, self._seal)
         old, self._connection, self._stale = self._connection, fresh, False
         await old.close()
 
@@ -172,11 +174,12 @@ def prepare(path: Path) -> None:
         ) from None
 
 
-async def _connect(path: Path) -> _Connection:
+async def _connect(path: Path, seal: Seal) -> _Connection:
     connection = _Connection(partial(sqlite3.connect, path, isolation_level=None), iter_chunk_size=64)
     await connection
     try:
         await connection.together(_prepared)
+        await connection.together(seal.teach)
     except BaseException:
         await connection.close()
         raise

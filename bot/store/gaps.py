@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core.messages import Gap, Note
+from bot.core.messages import Feedback, Gap, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def remember(db: sqlite3.Connection, notes: Iterable[Note], now: float) -> None:
                 " DO UPDATE SET count = count + 1, last_day = excluded.last_day, nearest = excluded.nearest",
                 (note.question, note.lang, note.nearest, day, day),
             )
-        else:
+        elif isinstance(note, Feedback):
             db.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, 1)"
                 " ON CONFLICT (entry, helpful, day) DO UPDATE SET count = count + 1",

@@ -27,7 +27,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The oldest unfinished update of a lane, with the session of its person."""
+    """The oldest unfinished update of a lane, with what is remembered of its person."""
 
     seq: int
     update_id: int
@@ -36,6 +36,7 @@ class Head:
     raw: str
     asked: float
     session: str | None
+    dialogs: str | None = None  # only in a private chat
 
     @property
     def lane(self) -> Lane:
@@ -51,7 +52,7 @@ def take_in(db: sqlite3.Connection, arrivals: Sequence[Arrival], now: float) -> 
             kept.append(arrival)
     db.executemany(
         "INSERT INTO inbox (update_id, chat, person, raw, state, asked, arrived, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, sealed(?, 'inbox'), ?, ?, ?, ?)",
         [
             (
                 a.update_id,
@@ -73,7 +74,8 @@ def heads(db: sqlite3.Connection, busy: Collection[Lane], limit: int) -> list[He
     """The oldest new row of each lane that is not busy, oldest first."""
     rows = db.execute(
         """
-        SELECT i.seq, i.update_id, i.chat, i.person, i.raw, i.asked, s.data
+        SELECT i.seq, i.update_id, i.chat, i.person, opened(i.raw, 'inbox'), i.asked, s.data,
+               opened(d.data, 'dialogs')
         FROM (SELECT MIN(seq) AS head FROM inbox
               WHERE state = 'new'
                 AND (chat, person) NOT IN (
@@ -81,6 +83,7 @@ def heads(db: sqlite3.Connection, busy: Collection[Lane], limit: int) -> list[He
               GROUP BY chat, person ORDER BY head LIMIT ?)
         JOIN inbox i ON i.seq = head
         LEFT JOIN sessions s ON s.chat = i.chat AND s.person = i.person
+        LEFT JOIN dialogs d ON i.chat = i.person AND d.person = name_of(i.person)
         ORDER BY i.seq
         """,
         (json.dumps(list(busy)), limit),
@@ -100,6 +103,11 @@ def put_aside(db: sqlite3.Connection, seq: int, state: Literal["quarantined", "b
         " WHERE seq = ?",
         (state, reason, state, seq),
     )
+
+
+def forget(db: sqlite3.Connection, chat: int) -> None:
+    """What was put aside of a chat goes; what waits for its turn is still to be answered."""
+    db.execute("DELETE FROM inbox WHERE chat = ? AND state <> 'new'", (chat,))
 
 
 def prune(db: sqlite3.Connection, before: float) -> None:

@@ -81,14 +81,14 @@ class Row:
         return self.chat < 0
 
 
-_COLUMNS = "seq, chat, method, params, toast, urgent, attempts, created, answers, edits"
+_COLUMNS = "seq, chat, method, opened(params, 'outbox'), toast, urgent, attempts, created, answers, edits"
 
 
 def put(db: sqlite3.Connection, calls: Iterable[Outgoing], now: float) -> None:
     """Queues calls in this order."""
     db.executemany(
         "INSERT INTO outbox (chat, method, params, toast, urgent, created, answers, edits)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, sealed(?, 'outbox'), ?, ?, ?, ?, ?)",
         [(c.chat, c.method, c.params, c.toast, c.urgent, now, c.answers, c.edits) for c in calls],
     )
 
@@ -210,7 +210,8 @@ def finish(
 def again(db: sqlite3.Connection, seq: int, method: str, params: str) -> None:
     """Back into the queue, at its old place in the lane; the call may have been changed."""
     db.execute(
-        "UPDATE outbox SET state = 'queued', method = ?, params = ? WHERE seq = ?", (method, params, seq)
+        "UPDATE outbox SET state = 'queued', method = ?, params = sealed(?, 'outbox') WHERE seq = ?",
+        (method, params, seq),
     )
 
 
@@ -233,6 +234,11 @@ def drop_chat(db: sqlite3.Connection, chat: int, now: float, reason: str) -> Non
     ).rowcount
     if ended:
         gaps.count(db, f"failed answers: {reason}", ended)
+
+
+def forget(db: sqlite3.Connection, chat: int) -> None:
+    """Every row of a chat goes, but for calls that are under way."""
+    db.execute("DELETE FROM outbox WHERE chat = ? AND state <> 'sending'", (chat,))
 
 
 def recover(db: sqlite3.Connection, now: float) -> dict[str, int]:

@@ -96,3 +96,8 @@ def save(db: sqlite3.Connection, chat: int, person: int, data: str, now: float) 
         " ON CONFLICT (chat, person) DO UPDATE SET data = excluded.data, updated = excluded.updated",
         (chat, person, data, now),
     )
+
+
+def forget(db: sqlite3.Connection, chat: int, person: int) -> None:
+    """Nothing is remembered any longer."""
+    db.execute("DELETE FROM sessions WHERE chat = ? AND person = ?", (chat, person))

@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from bot.core.messages import Note
-from bot.store import chats, gaps, inbox, outbox, sessions
+from bot.core.messages import Forget, Note
+from bot.errors import DataError
+from bot.store import chats, dialogs, gaps, inbox, outbox, sessions
 from bot.store.database import Database
 from bot.store.gaps import GapRow
 from bot.store.inbox import Arrival, Head, Lane
 from bot.store.outbox import Ended, Outgoing, Row
+from bot.store.seal import CHECK, Seal, WrongKey
 
 ASIDE = 14 * 86_400.0  # how long updates put aside are kept
 
@@ -28,6 +30,7 @@ class Done:
     lang: str = ""
     session: str | None = None
     state: chats.State | None = None  # of the chat, where it has changed
+    dialogs: str | None = None  # likewise; empty when none is left
     calls: tuple[Outgoing, ...] = ()
     notes: tuple[Note, ...] = ()
     counts: tuple[str, ...] = ()
@@ -41,9 +44,15 @@ class Store:
         self._clock = clock
 
     @classmethod
-    async def open(cls, path: Path, clock: Callable[[], float]) -> Store:
-        """`clock` gives seconds since 1970. Raises DataError where the file cannot be used."""
-        return cls(await Database.open(path), clock)
+    async def open(cls, path: Path, clock: Callable[[], float], seal: Seal) -> Store:
+        """`clock` gives seconds since 1970. Raises DataError where the file cannot be used, or has another key."""
+        store = cls(await Database.open(path, seal), clock)
+        try:
+            await store._database.write(partial(_key_fits, seal=seal, path=path))
+        except BaseException:
+            await store.close()
+            raise
+        return store
 
     async def close(self) -> None:
         await self._database.close()
@@ -162,7 +171,11 @@ def _finish(db: sqlite3.Connection, done: Done, now: float) -> None:
     inbox.remove(db, head.seq)
     if done.session is not None:
         sessions.save(db, head.chat, head.person, done.session, now)
-    if done.kind:
+    if done.dialogs is not None:
+        dialogs.save(db, head.person, done.dialogs, now)
+    if any(isinstance(note, Forget) for note in done.notes):
+        _forget(db, head)
+    elif done.kind:
         chats.heard(db, head.chat, done.kind, done.lang, now)
     if done.state:
         chats.set_state(db, head.chat, done.state, now)
@@ -172,6 +185,30 @@ def _finish(db: sqlite3.Connection, done: Done, now: float) -> None:
         gaps.remember(db, done.notes, now)
     for name in done.counts:
         gaps.count(db, name)
+
+
+def _forget(db: sqlite3.Connection, head: Head) -> None:
+    """Everything about a person in their private chat; what is still to come of this turn is put in afterwards."""
+    dialogs.save(db, head.person, "", 0.0)
+    sessions.forget(db, head.chat, head.person)
+    outbox.forget(db, head.chat)
+    inbox.forget(db, head.chat)
+    chats.forget(db, head.chat)
+
+
+def _key_fits(db: sqlite3.Connection, seal: Seal, path: Path) -> None:
+    """The first start seals a sentence; every later one must be able to open it."""
+    kept = db.execute("SELECT value FROM notes WHERE key = 'key'").fetchone()
+    if kept is None:
+        db.execute("INSERT INTO notes VALUES ('key', ?)", (seal.seal(CHECK, "key"),))
+        return
+    try:
+        seal.opened(kept[0], "key")
+    except WrongKey:
+        raise DataError(
+            f"The key does not open {path}. Put back the key this data folder was used with (SIGNPOST_KEY, or its file "
+            "signpost.key). Lost? Then move the database away: the bot makes a new one, and what people told is gone."
+        ) from None
 
 
 def _claim(
@@ -201,4 +238,5 @@ def _put_aside(
 
 def _prune(db: sqlite3.Connection, now: float) -> None:
     inbox.prune(db, now - ASIDE)
+    dialogs.prune(db, now)
     outbox.prune(db, now)

@@ -17,6 +17,7 @@ from bot.gateway.pace import Pace
 from bot.store.store import Store
 from tests.botapi import BotApi
 from tests.faults.helping import QUICK
+from tests.keys import SEAL
 
 
 @dataclass
@@ -43,7 +44,7 @@ async def inside(
     now = moment or Time()
     clock = Clock(lambda: time.time() + now.passed + now.calendar, lambda: time.monotonic() + now.passed)
     pace = Pace(**({"poll": 1} | QUICK))  # type: ignore[arg-type]
-    store = await Store.open(folder / "signpost.db", clock.stamp)
+    store = await Store.open(folder / "signpost.db", clock.stamp, SEAL)
     polls, calls = Api(telegram.url, telegram.token, pool=1), Api(telegram.url, telegram.token)
     bot = Bot((), talk, store, polls, calls, clock, Health(folder, clock, 60.0), pace)
     task = asyncio.create_task(bot.run())

@@ -13,6 +13,7 @@ from bot.store.store import Store
 from tests.botapi import BotApi, Person
 from tests.faults.conftest import Start
 from tests.faults.helping import HAIR, PETS, STAY, TITLES, titles
+from tests.keys import SEAL
 from tests.process.running import RunningBot
 
 
@@ -32,7 +33,7 @@ async def test_an_update_that_comes_again_has_one_effect(telegram: BotApi) -> No
 
 @pytest.mark.fault(5)
 async def test_an_update_handed_over_twice_at_once_is_kept_once(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "signpost.db", lambda: 0.0)
+    store = await Store.open(tmp_path / "signpost.db", lambda: 0.0, SEAL)
     same = [Arrival(number, 1, 1, "{}", 0.0) for number in range(50)]
     try:
         kept = await asyncio.gather(*(store.take_in(same) for _ in range(8)))

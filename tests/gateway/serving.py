@@ -31,6 +31,7 @@ from bot.gateway.health import Health
 from bot.gateway.pace import Pace
 from bot.store.store import Store
 from tests.botapi import BotApi
+from tests.keys import SEAL
 
 QUICK = Pace(
     poll=1,
@@ -123,7 +124,7 @@ async def serving(
     """The bot at work; it is drained at the end, as by a SIGTERM."""
     clock = Clock(wall) if wall else Clock()
     health = Health(folder, clock, 3 * pace.poll + pace.patience)
-    store = await Store.open(folder / "signpost.db", clock.stamp)
+    store = await Store.open(folder / "signpost.db", clock.stamp, SEAL)
     polls = Api(telegram.url, token or telegram.token, pool=1, connect_timeout=1.0)
     calls = Api(telegram.url, token or telegram.token, connect_timeout=1.0)
     parrot = Parrot()

@@ -11,6 +11,7 @@ from bot.gateway.api import Api
 from bot.store.store import Store
 from tests.botapi import FOREVER, BotApi
 from tests.gateway.serving import QUICK, Parrot, serving
+from tests.keys import SEAL
 
 
 async def test_menus_are_shown_for_each_kind_of_chat_and_language(telegram: BotApi, tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ class OtherWords(Parrot):
 
 
 async def test_changed_menus_are_set_and_a_wait_is_obeyed(telegram: BotApi, tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "x.db", lambda: 0.0)
+    store = await Store.open(tmp_path / "x.db", lambda: 0.0, SEAL)
     api = Api(telegram.url, telegram.token)
     await set_menus(api, store, Parrot(), QUICK)
     telegram.fail(method="setMyCommands", retry_after=1)

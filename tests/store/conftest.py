@@ -11,6 +11,7 @@ import pytest
 from bot.store.inbox import Arrival
 from bot.store.outbox import Outgoing
 from bot.store.store import Store
+from tests.keys import SEAL
 
 
 class Hands:
@@ -30,7 +31,7 @@ def clock() -> Hands:
 
 @pytest.fixture
 async def store(tmp_path: Path, clock: Hands) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "signpost.db", clock)
+    opened = await Store.open(tmp_path / "signpost.db", clock, SEAL)
     yield opened
     await opened.close()
 

@@ -15,6 +15,7 @@ from bot.errors import DataError
 from bot.store import migrations
 from bot.store.database import Database, Unavailable
 from bot.store.store import Store
+from tests.keys import SEAL
 from tests.store.conftest import Hands, arrival, call, change, rows
 
 
@@ -40,13 +41,13 @@ async def test_a_file_others_could_read_is_closed_to_them(tmp_path: Path) -> Non
     path = tmp_path / "old.db"
     path.touch(mode=0o644)
     path.chmod(0o644)
-    database = await Database.open(path)
+    database = await Database.open(path, SEAL)
     await database.close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 async def test_a_write_that_fails_takes_no_other_with_it(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "x.db")
+    database = await Database.open(tmp_path / "x.db", SEAL)
     writes = [database.write(insert(name)) for name in ("a", "b", "a", "c")]
     results = await asyncio.gather(*writes, return_exceptions=True)
     assert [type(result).__name__ for result in results if isinstance(result, Exception)] == [
@@ -57,7 +58,7 @@ async def test_a_write_that_fails_takes_no_other_with_it(tmp_path: Path) -> None
 
 
 async def test_a_writer_that_gave_up_waiting_has_written_all_the_same(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "x.db")
+    database = await Database.open(tmp_path / "x.db", SEAL)
     task = asyncio.create_task(database.write(insert("a")))
     await asyncio.sleep(0)
     task.cancel()
@@ -68,7 +69,7 @@ async def test_a_writer_that_gave_up_waiting_has_written_all_the_same(tmp_path: 
 
 
 async def test_while_another_process_holds_the_lock_nothing_is_kept_and_later_it_is(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "x.db")
+    database = await Database.open(tmp_path / "x.db", SEAL)
     await database.read(lambda db: db.execute("PRAGMA busy_timeout = 50").fetchone())
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -124,7 +125,7 @@ async def test_what_is_deleted_is_gone_from_the_file_too(store: Store, tmp_path:
 
 async def refusal(path: Path) -> str:
     with pytest.raises(DataError) as caught:
-        await Database.open(path)
+        await Database.open(path, SEAL)
     assert not isinstance(caught.value, Unavailable)
     return str(caught.value)
 
@@ -138,7 +139,7 @@ async def test_a_path_that_is_no_database_is_refused_with_what_to_do(tmp_path: P
 
 async def test_a_damaged_database_is_refused_with_what_to_do(tmp_path: Path, clock: Hands) -> None:
     path = tmp_path / "signpost.db"
-    store = await Store.open(path, clock)
+    store = await Store.open(path, clock, SEAL)
     await store.put([call(text="x" * 3000)] * 200)
     await store.close()
     with path.open("r+b") as file:
@@ -181,20 +182,20 @@ async def test_an_interrupted_migration_leaves_the_old_tables_and_the_old_number
         "CREATE TABLE extra (a); INSERT INTO extra VALUES (1); INSERT INTO no_such_table VALUES (1)",
     )
     with pytest.raises(DataError, match="no such table"):
-        await Database.open(path, broken)
-    database = await Database.open(path)
+        await Database.open(path, SEAL, broken)
+    database = await Database.open(path, SEAL)
     assert await version(database) == before
     tables = await database.read(lambda db: db.execute("SELECT name FROM sqlite_master").fetchall())
     assert ("extra",) not in tables
     await database.close()
-    mended = await Database.open(path, (*first, "CREATE TABLE extra (a)"))
+    mended = await Database.open(path, SEAL, (*first, "CREATE TABLE extra (a)"))
     assert await version(mended) == before + 1
     await mended.close()
 
 
 async def test_tables_of_a_newer_version_are_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
-    newer = await Database.open(path, (*migrations.steps(), "CREATE TABLE extra (a)"))
+    newer = await Database.open(path, SEAL, (*migrations.steps(), "CREATE TABLE extra (a)"))
     await newer.close()
     assert "newer version of the bot" in await refusal(path)
 
@@ -202,7 +203,7 @@ async def test_tables_of_a_newer_version_are_left_alone(tmp_path: Path) -> None:
 async def test_what_was_kept_is_there_after_a_restart(store: Store, tmp_path: Path, clock: Hands) -> None:
     await store.set_note("menus", "abc")
     await change(store, "INSERT INTO counters VALUES ('x', 3)")
-    again = await Store.open(tmp_path / "signpost.db", clock)
+    again = await Store.open(tmp_path / "signpost.db", clock, SEAL)
     assert await again.note("menus") == "abc"
     assert await again.counters() == {"x": 3}
     await again.close()
