@@ -94,14 +94,24 @@ def _money(amount: float, currency: str) -> str:
     return f"{_SIGNS[currency]}{number}" if currency in _SIGNS else f"{currency} {number}"
 
 
+def risk_count(risk: Risk) -> Decimal:
+    """How many of `out_of` it happened to, rounded as it is said."""
+    return _decimal(risk_out_of(risk))
+
+
+def risk_rates(risk: Risk, say: Say) -> tuple[str, str]:
+    """`3 in 1000` it happened to, and `997 in 1000` it did not."""
+    count = risk_count(risk)
+    rate = say("risk-rate", count=_plain(count), out_of=risk.out_of)
+    return rate, say("risk-rate", count=_plain(risk.out_of - count), out_of=risk.out_of)
+
+
 def _risk(risk: Risk, part: str, say: Say) -> str:
     if part in ("group", "over", "interval"):
         return str(getattr(risk, part))
-    count = _decimal(risk_out_of(risk))
-    rate = say("risk-rate", count=_plain(count), out_of=risk.out_of)
+    rate, others = risk_rates(risk, say)
     if part == "rate":
         return rate
-    others = say("risk-rate", count=_plain(risk.out_of - count), out_of=risk.out_of)
     words = dataclasses.asdict(risk) | {"rate": rate, "other_rate": others}
     sentence = say("risk", **words)
     return f"{sentence} {say('risk-interval', interval=risk.interval)}" if risk.interval else sentence

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.core import guided
+from bot.core import guided, own_data
 from bot.core.answers import BREAK, cut, source_lines, to_entry
 from bot.core.messages import Button, Commanded, Keyboard, Reading, Say, Span, Turn
 from bot.core.scene import Scene
@@ -146,6 +146,8 @@ COMMANDS: Mapping[str, Callable[[Scene], Turn]] = MappingProxyType(
         "costs": _dialog("cost"),
         "trials": _dialog("trials"),
         "cancel": guided.cancel,
+        "mydata": own_data.my_data,
+        "forget": own_data.forget,
     }
 )
 INFORM = frozenset({"help", "topics", "sources", "privacy", "about"})  # an open dialog goes on after these

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.core import dialog
 from bot.core.answers import about
-from bot.core.figures import date_in_words, figure_in_words, risk_out_of
+from bot.core.figures import date_in_words, figure_in_words, risk_count, risk_rates
 from bot.core.knowledge import Cost, Figure, Risk
 from bot.core.messages import Attach
 from bot.core.outcomes import Outcomes, short
@@ -81,20 +81,14 @@ def risk(outcomes: Outcomes) -> Icons | None:
     if found is None:
         return None
     words = figure_in_words(found, "", outcomes.today, outcomes.edition.say) or ""
-    events = float(risk_out_of(found))
+    rate, others = risk_rates(found, outcomes.edition.say)
     return Icons(
-        title=f"{found.group}, {found.over}",
+        title=f"{found.group[:1].upper()}{found.group[1:]}, {found.over}",
         subtitle=words,
-        events=events,
+        events=float(risk_count(found)),
         out_of=found.out_of,
-        happened=_say(outcomes, "risk-legend", count=f"{events:g}", out_of=found.out_of, what=found.happened),
-        did_not=_say(
-            outcomes,
-            "risk-legend",
-            count=f"{found.out_of - events:g}",
-            out_of=found.out_of,
-            what=found.did_not,
-        ),
+        happened=_say(outcomes, "risk-legend", rate=rate, what=found.happened),
+        did_not=_say(outcomes, "risk-legend", rate=others, what=found.did_not),
         foot=_foot(outcomes),
     )
 

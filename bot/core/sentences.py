@@ -91,6 +91,17 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "nothing-to-cancel": (),
         "answer-not-sure": (),
         "answer-skipped": (),
+        # what is kept about a person
+        "mydata": (),
+        "mydata-language": ("language",),
+        "mydata-topic": ("question",),
+        "mydata-times": (),
+        "mydata-dialog": ("title", "date", "consent"),
+        "caption-mydata": (),
+        "forget-sure": (),
+        "forget-not": (),
+        "forget-receipt": ("at",),
+        "own-data-private": (),
         # what comes of a dialog
         "mark-match": (),
         "mark-no-match": (),
@@ -109,7 +120,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "page-foot": ("date", "version"),
         "picture-cost-title": (),
         "picture-cost-subtitle": (),
-        "risk-legend": ("count", "out_of", "what"),
+        "risk-legend": ("rate", "what"),
         "quoted-by": ("who", "date"),
         "caption-appointment": (),
         "caption-appointment-picture": (),
@@ -151,6 +162,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "button-keep-answers": (),
         "button-delete-answers": (),
         "button-delete-now": (),
+        "button-forget": (),
         "button-page-appointment": (),
         "button-picture-appointment-picture": (),
         "button-page-clinics": (),
@@ -179,5 +191,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "menu-costs": (),
         "menu-trials": (),
         "menu-cancel": (),
+        "menu-mydata": (),
+        "menu-forget": (),
     }
 )

@@ -5,8 +5,9 @@ A sheet is made from answers on request, travels as data, and becomes a PDF or a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Mark = Literal["", "match", "no-match", "unknown", "flag"]
 
@@ -99,3 +100,28 @@ class Data:
 
 
 Sheet = Page | Table | Chart | Icons | Data
+
+
+def sheet_of(data: Mapping[str, Any]) -> Sheet:
+    """The sheet that dataclasses.asdict() made this of, lists in place of tuples or not."""
+    rest = {name: value for name, value in data.items() if name != "kind"}
+    match data["kind"]:
+        case "page":
+            return Page(**rest | {"parts": _parts(data["parts"])})
+        case "table":
+            rows = tuple(tuple(row) for row in data["rows"])
+            return Table(
+                **rest | {"columns": tuple(data["columns"]), "rows": rows, "after": _parts(data["after"])}
+            )
+        case "chart":
+            axes = tuple((currency, tuple(Bar(**bar) for bar in bars)) for currency, bars in data["axes"])
+            return Chart(**rest | {"axes": axes})
+        case "icons":
+            return Icons(**rest)
+        case "data":
+            return Data(**rest)
+    raise ValueError(f"no sheet is called {data['kind']!r}")
+
+
+def _parts(parts: list[Mapping[str, Any]]) -> tuple[Part, ...]:
+    return tuple(Part(**{**part, "lines": tuple(Line(**line) for line in part["lines"])}) for part in parts)

@@ -9,6 +9,7 @@
 | `t:topic:page`        | a page of a topic, in place                                 |
 | `c:topics`            | the topics, in place                                        |
 | `l:code`              | the language                                                |
+| `x:yes`, `x:no`, `x:ask` | everything kept about the person goes, or not          |
 | `d:dialog:revision:…` | whatever a dialog does (bot.core.guided)                    |
 """
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core import guided, manners, menus
+from bot.core import guided, manners, menus, own_data
 from bot.core.answers import MORE, SOURCES, WORDS
 from bot.core.messages import Feedback, Reading, Tapped, Toast, Turn
 from bot.core.numerals import base36
@@ -58,6 +59,8 @@ def _done(scene: Scene, message: Tapped) -> Turn | None:
             return menus.choose_language(scene, name)
         case "d":
             return guided.tapped(scene, message)
+        case "x":
+            return own_data.forget(scene) if name == "ask" else own_data.decided(scene, name)
     return None
 
 

@@ -17,7 +17,7 @@ log = logging.getLogger("signpost.admin")
 
 PRIVATE = (
     *("start", "topics", "eligibility", "clinic", "costs", "trials", "cancel"),
-    *("sources", "language", "privacy", "about", "help"),
+    *("sources", "language", "mydata", "forget", "privacy", "about", "help"),
 )
 GROUP = ("ask", "topics", "sources", "privacy", "about", "help")
 MENUS = {"all_private_chats": PRIVATE, "all_group_chats": GROUP, "all_chat_administrators": GROUP}

@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
+from telegram import InputFile
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the only way to fill a RequestData
+
+from bot.gateway.files import File
 
 POOL = 64
 CALL_TIMEOUT = 20.0
@@ -88,9 +91,20 @@ class Api:
     async def close(self) -> None:
         await self._request.shutdown()
 
-    async def call(self, method: str, params: Mapping[str, object], *, patience: float = CALL_TIMEOUT) -> Any:
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, object],
+        *,
+        file: File | None = None,
+        patience: float = CALL_TIMEOUT,
+    ) -> Any:
         """The result of a method; raises one of the classes above. `patience` is for each wait on the socket."""
-        data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+        fields = [RequestParameter(name, value, None) for name, value in params.items()]
+        if file is not None:
+            upload = InputFile(file.data, filename=file.name, read_file_handle=False)
+            fields.append(RequestParameter(file.field, None, [upload]))
+        data = RequestData(fields)
         try:
             status, body = await self._request.do_request(
                 self._base + method,

@@ -6,10 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from bot.core.messages import Button, Keyboard, Reply, Say, Span, Text, Toast, plain
+from bot.core.messages import Attach, Button, Keyboard, Reply, Say, Span, Text, Toast, plain
+from bot.core.sheets import Chart, Icons
 from bot.gateway.calling import Me
+from bot.gateway.files import FILE
 from bot.gateway.read import Address
 from bot.gateway.split import split
 from bot.store.outbox import Outgoing
@@ -17,6 +20,7 @@ from bot.store.outbox import Outgoing
 LABEL = 40  # characters on a button; longer ones are cut by phones anyway, and not at a word
 DATA = 64  # bytes
 TOAST = 200
+CAPTION = 1000  # characters; Telegram takes 1024
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HIDDEN = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),  # controls
@@ -33,13 +37,14 @@ def render(
     """The calls that say it. Every tap gets exactly one toast. A `revised` question changes its earlier answer."""
     toasts = [reply for reply in replies if isinstance(reply, Toast)]
     says = [reply for reply in replies if isinstance(reply, Say)]
+    attached = [reply for reply in replies if isinstance(reply, Attach)]
     calls = [_toast(toasts[0] if toasts else Toast(), address)] if address.callback else []
     if revised:
         calls += _revision(says, address, me)
     else:
         for say in says:
             calls += _message(say, address, me)
-    return tuple(calls)
+    return (*calls, *(_attachment(one, address) for one in attached))
 
 
 def clean(text: str) -> str:
@@ -90,6 +95,17 @@ def _message(say: Say, address: Address, me: Me) -> list[Outgoing]:
         params = json.dumps(part | extra)
         calls.append(Outgoing(address.chat, method, params, urgent=say.urgent, answers=address.question))
     return calls
+
+
+def _attachment(attach: Attach, address: Address) -> Outgoing:
+    """The sheet travels as data; the file is made of it when it is sent (bot.gateway.files)."""
+    params = {
+        "caption": clean(attach.caption)[:CAPTION],
+        FILE: {"sheet": asdict(attach.sheet), "form": attach.form, "name": attach.name},
+    }
+    looked_at = isinstance(attach.sheet, Chart | Icons)  # a page of text sent as a photo would be blurred
+    method = "sendPhoto" if looked_at else "sendDocument"
+    return Outgoing(address.chat, method, json.dumps(params | _place(address)), answers=address.question)
 
 
 def _revision(says: Iterable[Say], address: Address, me: Me) -> list[Outgoing]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.gateway.api import Api, CallFailed
 from bot.gateway.clock import Clock
+from bot.gateway.files import file_of
 from bot.gateway.health import Health
 from bot.gateway.pace import Pace
 from bot.gateway.resting import Resting, until
@@ -133,7 +134,8 @@ class Sender:
             params["message_id"] = row.target
         place = {} if row.toast else {"chat_id": row.chat}
         try:
-            result = await self._api.call(row.method, place | params, patience=self._pace.call)
+            plain, file = await file_of(row.method, params)
+            result = await self._api.call(row.method, {**place, **plain}, file=file, patience=self._pace.call)
         except CallFailed as failure:
             return params, judge(row, params, failure), None
         self._failures = 0

@@ -106,7 +106,9 @@ async def test_what_cannot_be_read_is_set_aside_and_the_rest_of_the_batch_is_ans
         after = ben.says(PETS)
     assert titles([await telegram.reply(before), await telegram.reply(after)]) == [TITLES[HAIR], TITLES[PETS]]
     await telegram.settled()
-    assert bot.rows("SELECT state, raw FROM inbox WHERE update_id = ?", bad.id) == [("quarantined", bad.raw)]
+    assert bot.rows("SELECT state, opened(raw, 'inbox') FROM inbox WHERE update_id = ?", bad.id) == [
+        ("quarantined", bad.raw)
+    ]
 
 
 @pytest.mark.fault(7)

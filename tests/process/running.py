@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from bot.store.seal import Seal, key_for
 from tests.botapi import BotApi
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +98,7 @@ class RunningBot:
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What stands in its database now."""
         with closing(sqlite3.connect(self.database, timeout=10)) as database, database:
+            Seal(key_for(self.data, self.environment.get("SIGNPOST_KEY", ""))).teach(database)
             return database.execute(query, values).fetchall()
 
     def signal(self, number: signal.Signals) -> None:

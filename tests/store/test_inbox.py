@@ -94,7 +94,9 @@ async def test_what_cannot_be_read_keeps_its_json_and_what_we_broke_does_not(sto
     second, third = await store.heads((), 10)
     await store.put_aside(second, "broken", "report 1f")
     await store.put_aside(third, "quarantined", "TypeError", [call(99)])
-    assert await rows(store, "SELECT update_id, state, opened(raw, 'inbox'), reason FROM inbox ORDER BY seq") == [
+    assert await rows(
+        store, "SELECT update_id, state, opened(raw, 'inbox'), reason FROM inbox ORDER BY seq"
+    ) == [
         (1, "quarantined", "unreadable", "KeyError"),
         (2, "broken", "", "report 1f"),
         (3, "quarantined", "raw", "TypeError"),
