@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.botapi.model import Upload
 from tests.botapi.refusal import Json, Refused, bad
 
 
@@ -18,9 +19,10 @@ async def parameters(request: web.Request) -> Json:
         found |= _json_body(await request.read())
     elif kind == "application/x-www-form-urlencoded" or kind.startswith("multipart/"):
         for name, value in (await request.post()).items():
-            if not isinstance(value, str):
-                raise bad(f"stand-in: {name} is a file, and files are not modelled")
-            found[name] = value
+            if isinstance(value, web.FileField):
+                found[name] = Upload(value.filename, value.content_type, value.file.read())
+            else:
+                found[name] = value
     elif await request.read():
         raise bad(f"stand-in: a body of type {kind}")
     return found

@@ -21,8 +21,7 @@ def send_message(world: World, p: Json) -> Json:
     """sendMessage."""
     text, entities = shown(p["text"], p.get("parse_mode", ""), p.get("entities"))
     chat = access.to_write(world, p["chat_id"])
-    reply = _replied(chat, p.get("reply_parameters"))
-    topic = _topic(chat, p.get("message_thread_id"), reply)
+    reply, topic = place_of(chat, p)
     fits(text, "message is too long")
     markup = p.get("reply_markup") or {}
     fits_chat(markup, chat.kind == "private")
@@ -46,6 +45,12 @@ def send_message(world: World, p: Json) -> Json:
     world.sent.append(message)
     world.post(message, deliver=False)
     return message.json()
+
+
+def place_of(chat: Chat, p: Json) -> tuple[Message | None, Topic | None]:
+    """The message it answers, and the topic it goes to."""
+    reply = _replied(chat, p.get("reply_parameters"))
+    return reply, _topic(chat, p.get("message_thread_id"), reply)
 
 
 def _replied(chat: Chat, reply: Json | None) -> Message | None:

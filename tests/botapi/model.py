@@ -17,6 +17,18 @@ CHANNEL_BOT = 136817688
 TELEGRAM = 777000
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a multipart body."""
+
+    name: str
+    kind: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"<{self.name}, {len(self.data)} bytes>"
+
+
 @dataclass(eq=False)
 class User:
     """A person or a bot, as others see them."""
@@ -125,6 +137,12 @@ class Message:
     edit_date: int = 0
     deleted: bool = False
     past: list[Version] = field(default_factory=list)
+    file: Upload | None = None  # what was sent along
+
+    @property
+    def caption(self) -> str:
+        """The words under a file."""
+        return str(self.extra.get("caption", ""))
 
     @property
     def buttons(self) -> list[list[Json]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.botapi.keyboards import inline_keyboard, reply_markup
+from tests.botapi.model import Upload
 from tests.botapi.refusal import Json, Refused, bad
 
 Read = Callable[[str, Any], Any]
@@ -150,6 +151,13 @@ def not_modelled(name: str, value: Any) -> Any:
     raise bad(f"stand-in: the parameter {name} is not modelled")
 
 
+def upload(name: str, value: Any) -> Upload:
+    """A file in the body; sending one again by its id is not modelled."""
+    if not isinstance(value, Upload):
+        raise bad(f"stand-in: {name} must be a file")
+    return value
+
+
 NUMBER, WORD, FLAG = Rule(integer), Rule(string), Rule(boolean)
 LATER = Rule(not_modelled)
 CHAT = Rule(chat, required=True)
@@ -175,6 +183,17 @@ TEXT = {
     "entities": Rule(listed(ENTITY)),
     "link_preview_options": Rule(preview),
     "business_connection_id": LATER,
+}
+FILES = {
+    "chat_id": CHAT,
+    "caption": WORD,
+    "parse_mode": WORD,
+    "message_thread_id": NUMBER,
+    "disable_notification": FLAG,
+    "protect_content": FLAG,
+    "reply_parameters": Rule(reply),
+    **dict.fromkeys(("caption_entities", "reply_markup", "thumbnail", "has_spoiler"), LATER),
+    **dict.fromkeys(("show_caption_above_media", "disable_content_type_detection"), LATER),
 }
 ACTIONS = (
     *(
@@ -218,6 +237,8 @@ METHODS: dict[str, dict[str, Rule]] = {
         **dict.fromkeys(("direct_messages_topic_id", "message_effect_id", "allow_paid_broadcast"), LATER),
         **dict.fromkeys(("suggested_post_parameters", "ephemeral_message_parameters"), LATER),
     },
+    "sendDocument": {"document": Rule(upload, required=True), **FILES},
+    "sendPhoto": {"photo": Rule(upload, required=True), **FILES},
     "editMessageText": {
         "chat_id": Rule(chat),
         "message_id": NUMBER,

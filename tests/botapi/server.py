@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from tests.botapi import about, http, messages, rules
+from tests.botapi import about, http, messages, rules, uploads
 from tests.botapi.cast import Cast
 from tests.botapi.faults import Fault, Flood
 from tests.botapi.model import User
@@ -25,7 +25,7 @@ from tests.botapi.world import World
 T = TypeVar("T")
 ADDRESS = re.compile(r"/bot([^/]+)/(\w+)")
 TOKEN = "123456789:TEST-token-of-the-stand-in-0123456789"
-SENDS = {"sendMessage"}
+SENDS = {"sendMessage", "sendDocument", "sendPhoto"}
 METHODS: dict[str, Callable[[World, Json], Any]] = {
     "getMe": about.get_me,
     "getChat": about.get_chat,
@@ -40,6 +40,8 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "deleteWebhook": about.delete_webhook,
     "getWebhookInfo": about.get_webhook_info,
     "sendMessage": messages.send_message,
+    "sendDocument": uploads.send_document,
+    "sendPhoto": uploads.send_photo,
     "editMessageText": messages.edit_message_text,
     "editMessageReplyMarkup": messages.edit_message_reply_markup,
     "deleteMessage": messages.delete_message,
@@ -135,7 +137,7 @@ class BotApi(Cast):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _up(self) -> None:
-        app = web.Application(client_max_size=1024**2)
+        app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/{anything:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
