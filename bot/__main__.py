@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.content.defaults import shipped
+from bot.content.schema import DIALOGS
 from bot.errors import BotError, OperatorError, UsageError
 from bot.settings import Settings, from_environment, with_dotenv
 
@@ -22,7 +23,7 @@ Command = Callable[[argparse.Namespace, Settings], int]
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """Serves Telegram; without a token, the local chat."""
     if not settings.token:
-        return chat(argparse.Namespace(lang=""), settings)
+        return chat(argparse.Namespace(lang="", dialog="", as_test=False), settings)
     from bot import app
     from bot.reload import Reload
 
@@ -32,7 +33,9 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
 def chat(options: argparse.Namespace, settings: Settings) -> int:
     from bot import console, offline
 
-    return console.chat(offline.content_to_try(settings), options.lang)
+    return console.chat(
+        offline.content_to_try(settings), options.lang, dialog=options.dialog, as_test=options.as_test
+    )
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -47,9 +50,16 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     from bot import offline
     from bot.content import report
 
-    problems = offline.problems(settings)
+    problems = offline.due(settings) if options.due else offline.problems(settings)
     print(report.as_json(problems) if options.json else report.as_text(problems))
     return MENDABLE if any(problem.level != "warning" for problem in problems) else DONE
+
+
+def draw(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import offline
+
+    print(offline.drawing(settings, options.dialog))
+    return DONE
 
 
 def gaps(_: argparse.Namespace, settings: Settings) -> int:
@@ -88,6 +98,7 @@ COMMANDS: Mapping[str, tuple[Command, str]] = {
     "chat": (chat, "talk to the bot in this terminal"),
     "ask": (ask, "one answer; `-` reads a question a line"),
     "check": (check, "everything wrong with the texts, and what to do"),
+    "draw": (draw, "a dialog as a Mermaid diagram"),
     "gaps": (gaps, "what people asked that has no answer"),
     "semantic": (semantic, "set up the optional better matching"),
     "schema": (schema, "write the JSON Schemas for editors"),
@@ -105,6 +116,14 @@ def parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, description=text) for name, (_, text) in COMMANDS.items()
     }
     parts["ask"].add_argument("question", nargs="+", metavar="QUESTION")
+    parts["draw"].add_argument("dialog", choices=DIALOGS)
+    parts["chat"].add_argument("--dialog", default="", choices=DIALOGS, help="begin with this dialog")
+    parts["chat"].add_argument(
+        "--as-test", action="store_true", help="at the end, print what was said as a story"
+    )
+    parts["check"].add_argument(
+        "--due", action="store_true", help="what is to be reviewed in the next 30 days"
+    )
     for name in ("ask", "check"):
         parts[name].add_argument("--json", action="store_true", help="one JSON object a line")
     for name in ("ask", "chat"):

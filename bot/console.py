@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from bot.core.content import Content
 from bot.core.conversation import respond
+from bot.core.dialog import replay
 from bot.core.messages import (
     Attach,
     Button,
@@ -51,14 +52,37 @@ class Chat:
     session: Session = field(default_factory=Session)
     buttons: tuple[Button, ...] = ()
     shown: int = 0
+    steps: list[dict[str, str]] = field(default_factory=list)  # what was done, for a story
 
     def answer(self, line: str) -> list[str]:
-        message = self._read(clean(line).strip())
+        typed = clean(line).strip()
+        message = self._read(typed)
         if message is None:
             return []
+        step = self._step(typed, message)
         turn = respond(self.content, self.session, message, self.clock())
         self.session = turn.session
+        self.steps.append(step | self._asks())
         return [text for reply in turn.replies for text in self._write(reply)]
+
+    def _step(self, typed: str, message: Message) -> dict[str, str]:
+        if not isinstance(message, Tapped):
+            return {"type": typed}
+        return {"tap": next(button.label for button in self.buttons if button.data == message.data)}
+
+    def _asks(self) -> dict[str, str]:
+        flow = self.content.dialogs.get(self.session.dialog)
+        progress = next((one for one in self.session.dialogs if one.flow == self.session.dialog), None)
+        question = replay(flow, progress).question if flow and progress and progress.consent else None
+        return {"asks": question.id} if question else {}
+
+    def story(self) -> str:
+        """What was done, as a story for tests/dialogs."""
+        written = [
+            ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in step.items())
+            for step in self.steps
+        ]
+        return "\n".join(["a story that needs a name:", *(f"  - {{{line}}}" for line in written)])
 
     def _read(self, line: str) -> Message | None:
         now, where = self.clock(), Where(person=1, lang=self.lang)
@@ -96,15 +120,15 @@ def with_addresses(text: Text) -> str:
     return "".join(f"{span.text} <{span.target}>" if span.style == "link" else span.text for span in text)
 
 
-def chat(content: Content, lang: str = "") -> int:
-    """Talks until the input ends. Returns the exit code."""
+def chat(content: Content, lang: str = "", *, dialog: str = "", as_test: bool = False) -> int:
+    """Talks until the input ends, perhaps beginning with a dialog. Returns the exit code."""
     talk = Chat(content, lang=lang)
-    print("\n".join([*talk.answer("/start"), "", HINT]))
+    print("\n".join([*talk.answer(f"/start {dialog}".strip()), "", HINT]))
     while True:
         try:
             line = input("\n> ")
         except EOFError:
-            print()
+            print(f"\n{talk.story()}" if as_test else "")
             return 0
         print("\n".join(talk.answer(line)))
 

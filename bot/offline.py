@@ -90,6 +90,26 @@ def problems(settings: Settings) -> tuple[Problem, ...]:
     return loaded(settings).problems
 
 
+def due(settings: Settings) -> tuple[Problem, ...]:
+    """What is to be reviewed within the next 30 days, or was to be by now: figures, statuses, answers."""
+    from bot.content.calendar import due_in
+
+    return due_in(loaded(settings), settings.knowledge, _today())
+
+
+def drawing(settings: Settings, name: str) -> str:
+    """A dialog as a Mermaid diagram. What no story in tests/dialogs comes to is marked, where there are such tests."""
+    from bot.content.drawing import mermaid
+    from bot.content.stories import questions_told
+
+    flow = built(settings, loaded(settings)).dialogs.get(name)
+    if flow is None:
+        raise DataError(f"There is no dialog '{name}' in {settings.dialogs}.")
+    stories = settings.dialogs.parent / "tests" / "dialogs" / f"{name}.yaml"
+    untold = sorted(flow.questions.keys() - questions_told(stories)) if stories.is_file() else ()
+    return mermaid(flow, untold)
+
+
 def gaps(settings: Settings) -> Iterator[str]:
     """What people asked that has no answer, most often first: how often, when last, what, and the nearest entry."""
     if not settings.database.exists():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.content.dictionary import lexicon_for
 from bot.content.schema import DIALOGS
+from bot.core.claims import claims_of
 from bot.core.content import Content, Edition
 from bot.core.decision import Levels
 from bot.core.flows import Flow
@@ -85,6 +86,7 @@ def _edition(knowledge: Knowledge, fitted: Fitted) -> Edition:
         lexicon=lexicon,
         matcher=Matcher(phrasings, lexicon, levels, texts, outside),
         talk=Talk(knowledge.talk, lexicon),
+        claims=claims_of(knowledge, lexicon),
         say=sentences_of(knowledge),
         glossary=Glossary(knowledge.words.glossary),
     )

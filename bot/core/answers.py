@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.content import Edition
+from bot.core.content import Edition, Voice
 from bot.core.figures import date_in_words
 from bot.core.knowledge import Entry, Source
 from bot.core.messages import Button, Keyboard, Say, Span, Text
@@ -98,7 +98,7 @@ def _shown(
     return Say(tuple(spans), _buttons(entry, edition, answer, opened, dialog), replaces=replaces)
 
 
-def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
+def source_lines(names: tuple[str, ...], edition: Voice) -> Text:
     """One line a source: title, who says it, when, and what they sell."""
     spans = [Span(edition.say("sources-intro"))]
     for source in (edition.knowledge.sources[name] for name in names if name in edition.knowledge.sources):
@@ -107,7 +107,7 @@ def source_lines(names: tuple[str, ...], edition: Edition) -> Text:
     return tuple(spans)
 
 
-def about(source: Source, edition: Edition) -> str:
+def about(source: Source, edition: Voice) -> str:
     """Who published it, when, when it was checked, and what they sell."""
     say = edition.say
     parts = [

@@ -10,12 +10,12 @@ the other way round: how much of the part's weight is made of words that this cl
 two counts. A part that denies ("no one has shown that …", "beware of") is a warning, not a claim.
 
 **An advert, or somebody talking?** People with MS speak of cures and costs all day, and are left alone. A message
-nobody asked to have checked is taken for an advert only if it sells: it speaks as a seller ("our clinic", "book now",
-a price, a way to reach them) and holds two claims at least, or speaks so twice and holds one. A person's story (I, my)
-that does not sell is never one. What was forwarded, or put behind /check, is checked whatever it is.
+nobody asked to have checked is taken for an advert only if it sells (it speaks as a seller: "our clinic", "book now";
+it names a price, or a way to reach them) and claims something. A story that does not sell is never one. What was
+forwarded, or put behind /check, is checked whatever it is.
 
-The levels below were set on the wordings themselves, each held out in turn, and on questions people ask, none of which
-may be found; not on the adverts of the tests.
+A text that plainly sells is read with less care: a few telling words of a claim will do. In all others nearly all of a
+wording must stand, for people ask about these things in the same words.
 """
 
 from __future__ import annotations
@@ -26,14 +26,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.knowledge import Claim, Flag
+from bot.core.knowledge import Claim, Flag, Knowledge
 from bot.core.text import Lexicon
 
 Words = tuple[str, ...]
 
-COVERED = 0.72  # of a wording's weight
 MADE_OF = 0.62  # of a part's weight
-ENOUGH = 7.0  # weight in words: less is too little to tell anything by
 LONGEST = 3500  # characters looked at
 _PARTS = re.compile(r"[.!?;:\n•·|✅✔★➡→\u2022]+|\s[-–—*]\s|^[-–—*]\s", re.MULTILINE)
 _COMMA = re.compile(r",|\band\b|\bplus\b", re.IGNORECASE)
@@ -42,6 +40,19 @@ _MONEY = re.compile(
 )
 _REACH = re.compile(r"https?://|www\.|\+\d[\d ()-]{7,}|whatsapp|@\w{3,}|\.com\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%|\d+ (?:out of|in) \d+|\b\d{3,}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much must be there: a share of a wording's weight, and weight at all, for little tells nothing."""
+
+    covered: float
+    enough: float
+
+
+CAREFUL = Level(0.72, 7.0)
+SELLING = Level(0.5, 5.0)  # in a text that plainly sells, a few telling words will do
+PLAINLY = 2  # ways of selling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class Checked:
 class Claims:
     """Every claim of one language, ready to be recognised.
 
-    `selling` are words of a seller, `denying` what turns a claim round, `telling` how somebody speaks of themselves.
+    `selling` are words of a seller, `denying` what turns a claim round.
     """
 
     def __init__(
@@ -101,29 +112,31 @@ class Claims:
     def check(self, text: str) -> Checked:
         """What stands in a text."""
         text = text[:LONGEST]
+        sells = self._sells(text)
+        level = SELLING if sells >= PLAINLY else CAREFUL
         best: dict[str, float] = {}
         unchecked = 0
         for part in _parts(text):
             words = self._lexicon.words(part)
             if any(_stands_in(denial, words) for denial in self._denying):
                 continue
-            scores = self._scores(words)
+            scores = self._scores(words, level)
             if not scores and _FIGURE.search(part):
                 unchecked += 1
             for name, score in scores.items():
                 best[name] = max(best.get(name, 0.0), score)
         found = sorted((Found(self._claims[name], score) for name, score in best.items()), key=_surest)
         flags = dict.fromkeys(name for one in found for name in one.claim.flags if name in self._flags)
-        return Checked(tuple(found), tuple(self._flags[name] for name in flags), unchecked, self._sells(text))
+        return Checked(tuple(found), tuple(self._flags[name] for name in flags), unchecked, sells)
 
     def is_advert(self, text: str) -> Checked | None:
         """What a text nobody asked to have checked claims, if it is an advert."""
         checked = self.check(text)
         bad = sum(one.claim.verdict != "supported" for one in checked.found)
         sells = checked.sells
-        return checked if (sells >= 1 and bad >= 2) or (sells >= 2 and bad >= 1) else None
+        return checked if sells >= 1 and bad >= 1 else None
 
-    def _scores(self, words: Words) -> dict[str, float]:
+    def _scores(self, words: Words, level: Level) -> dict[str, float]:
         """The claims a part makes."""
         there = frozenset(words)
         known = {word for word in there if word in self._weight}
@@ -133,12 +146,12 @@ class Claims:
             name, wording = self._wordings[place]
             shared = self._sum(wording & there)
             covered = shared / self._sum(wording)
-            if covered >= COVERED and (shared >= ENOUGH or covered == 1.0):
+            if covered >= level.covered and (shared >= level.enough or covered == 1.0):
                 scores[name] = max(scores.get(name, 0.0), covered)
         whole = sum(self._weight.get(word, self._strange) for word in there)
         for name in {self._wordings[place][0] for place in near}:
             shared = self._sum(self._vocabulary[name] & there)
-            if shared >= 1.5 * ENOUGH and shared / whole >= MADE_OF:
+            if shared >= 1.5 * level.enough and shared / whole >= MADE_OF:
                 scores[name] = max(scores.get(name, 0.0), shared / whole)
         return _outstanding(scores)
 
@@ -150,6 +163,17 @@ class Claims:
         words = self._lexicon.words(text)
         said = sum(_stands_in(phrase, words) for phrase in self._selling)
         return min(said, 3) + bool(_MONEY.search(text)) + bool(_REACH.search(text))
+
+
+def claims_of(knowledge: Knowledge, lexicon: Lexicon) -> Claims:
+    """The claims of a knowledge base, with how sellers and doubters speak."""
+
+    def phrases(kind: str) -> list[str]:
+        cues = (cue for cue in knowledge.talk if cue.kind == kind)
+        return [phrase for cue in cues for many in cue.phrases.values() for phrase in many]
+
+    selling, denying = phrases("selling"), phrases("denying")
+    return Claims(knowledge.claims, knowledge.flags, lexicon, selling=selling, denying=denying)
 
 
 def _outstanding(scores: Mapping[str, float]) -> dict[str, float]:

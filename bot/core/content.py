@@ -7,33 +7,41 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from bot.core.claims import Claims
 from bot.core.flows import Flow
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Matcher
 from bot.core.safety import Safety
 from bot.core.talk import Talk
 from bot.core.text import Lexicon
-from bot.core.wording import Glossary, Sentences
+from bot.core.wording import Glossary, Say
 
 FALLBACK = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One language: what is known, how questions find it, and the fixed sentences."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One language: what is known, the fixed sentences, and the words that are explained."""
 
     knowledge: Knowledge
-    lexicon: Lexicon
-    matcher: Matcher
-    talk: Talk
-    say: Sentences
+    say: Say
     glossary: Glossary
-    pages: dict[Any, Any] = field(
-        default_factory=dict, compare=False
-    )  # answers made before, see core.answers
+    claims: Claims
 
     def entry(self, name: str) -> Entry | None:
         return self.knowledge.entries.get(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Voice):
+    """… and how questions find what is known."""
+
+    lexicon: Lexicon
+    matcher: Matcher
+    talk: Talk
+    pages: dict[Any, Any] = field(
+        default_factory=dict, compare=False
+    )  # answers made before, see core.answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A message is offered to the steps below in their order; the first that takes it decides the turn:
 a crisis, an emergency, a command, an answer to an open dialog, what goes on with the last answer, a decision that is
-not ours, a dialog asked for, a question. What is no answer while a dialog is open is answered, and then led back to it.
+not ours, an advert, a dialog asked for, a question. What is no answer while a dialog is open is answered, and then led
+back to it.
 Small talk and ordinary despair are recognised within the question, after a sure answer and before an unsure one:
 "hello, is it a cure?" is a question, "hello" is not.
 """
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core import guided, manners, menus
+from bot.core import checking, guided, manners, menus
 from bot.core.answers import BREAK, to_entry
 from bot.core.content import Content
 from bot.core.knowledge import Helpline
@@ -147,7 +148,7 @@ def _unreadable(scene: Scene) -> Turn:
 
 
 Step = Callable[[Scene], Turn | None]
-OTHERWISE: tuple[Step, ...] = (continued, _personal, guided.asked_for, question)
+OTHERWISE: tuple[Step, ...] = (continued, _personal, checking.advert, guided.asked_for, question)
 STEPS: tuple[Step, ...] = (_alarm, _command, _empty, guided.heard, _otherwise)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import blake2s
 from types import MappingProxyType
 
@@ -282,6 +283,7 @@ class Guide:
         return self.scene.edition.say(name, **values)
 
 
+FEW_WORDS = 3  # so few that are no answer, and no sure question, are a slip
 SHORT_TEXT = 200  # characters; a longer field takes whole adverts, question marks and all
 
 Step = Callable[[Guide], Turn | None]
@@ -376,7 +378,10 @@ def wandered(scene: Scene, turn: Turn) -> Turn:
         return turn
     if guide.place.question is None and turn.reading.kind != "none":
         return turn
-    if turn.reading.kind not in LEFT_FOR and "?" not in scene.text:
+    asks = "?" in scene.text or len(scene.text.split()) > FEW_WORDS
+    if (turn.reading.kind not in LEFT_FOR and "?" not in scene.text) or (
+        turn.reading.kind == "suggest" and not asks
+    ):
         return guide.slipped()
     return _led_back(scene, turn, guide)
 
@@ -412,7 +417,7 @@ def tapped(scene: Scene, message: Tapped) -> Turn | None:
     if what == "go":
         return begin(scene, name, replaces=True)
     guide = _guide(scene, flow, replaces=True)
-    if what != "start" and not any(one.flow == name for one in scene.session.dialogs):
+    if what != "start" and _kept(scene, flow) is None:
         return guide.toast("dialog-gone")
     if revision != base36(guide.progress.revision):
         return _stale(guide)
@@ -466,11 +471,17 @@ def _stale(guide: Guide) -> Turn:
 
 def _open(scene: Scene) -> Guide | None:
     flow = scene.content.dialogs.get(scene.session.dialog)
-    if flow is None or not any(one.flow == flow.id for one in scene.session.dialogs):
+    return _guide(scene, flow) if flow is not None and _kept(scene, flow) else None
+
+
+def _kept(scene: Scene, flow: Flow) -> Progress | None:
+    """What is remembered of a dialog, unless it has been quiet for longer than its answers are kept."""
+    found = next((one for one in scene.session.dialogs if one.flow == flow.id), None)
+    if found is None or scene.now - found.changed_at > timedelta(days=flow.keep_days):
         return None
-    return _guide(scene, flow)
+    return found
 
 
 def _guide(scene: Scene, flow: Flow, *, replaces: bool = False) -> Guide:
-    kept = next((one for one in scene.session.dialogs if one.flow == flow.id), None)
+    kept = _kept(scene, flow)
     return Guide(scene, flow, kept or dialog.begun(flow, scene.now), replaces=replaces)

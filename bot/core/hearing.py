@@ -82,6 +82,8 @@ class Ear:
         forms = self._forms(question)
         if words in forms:
             return Given(forms[words])
+        if text.strip().casefold() in question.choose:
+            return Given(text.strip().casefold())
         heard = self._heard(words, forms)
         note = " ".join(text.split())[: question.note] if question.note else ""
         if len(heard) == 1 and (note or len(words) <= LONGEST):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.core import guided, own_data
+from bot.core import checking, guided, own_data
 from bot.core.answers import BREAK, cut, source_lines, to_entry
 from bot.core.messages import Button, Commanded, Keyboard, Reading, Say, Span, Turn
 from bot.core.scene import Scene
@@ -145,6 +145,7 @@ COMMANDS: Mapping[str, Callable[[Scene], Turn]] = MappingProxyType(
         "clinic": _dialog("clinic"),
         "costs": _dialog("cost"),
         "trials": _dialog("trials"),
+        "check": checking.command,
         "cancel": guided.cancel,
         "mydata": own_data.my_data,
         "forget": own_data.forget,

@@ -29,6 +29,7 @@ class Said:
     at: datetime
     where: Where = Where()
     revised: bool = False
+    forwarded: bool = False  # somebody else's words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from itertools import groupby
 
 from bot.core import dialog
 from bot.core.answers import about
+from bot.core.claimed import claim_parts, sources_of
+from bot.core.claims import Checked
 from bot.core.conditions import Truth, asks_about, holds, known
-from bot.core.content import Edition
+from bot.core.content import Voice
 from bot.core.flows import NOT_SURE, SKIPPED, Answers, Criterion, Flow, Note, Question
 from bot.core.progress import Progress
 from bot.core.sheets import Line, Mark, Part
@@ -36,7 +38,7 @@ class Outcomes:
 
     flow: Flow
     progress: Progress
-    edition: Edition
+    edition: Voice
     today: date
 
     def parts(self) -> tuple[Part, ...]:
@@ -46,7 +48,7 @@ class Outcomes:
             "checklist": self._clinics,
             "cost": self._noted,
             "finder": self._noted,
-            "claim": self._noted,
+            "claim": self._claimed,
         }[self.flow.outcome.report]()
         return tuple(part for part in (*parts, self.questions_to_ask(), *self._always()) if part.lines)
 
@@ -166,6 +168,16 @@ class Outcomes:
     def _copies(self) -> range:
         return dialog.copies(self.flow, self.progress)
 
+    # --- an advert -----------------------------------------------------------------------------
+
+    def _claimed(self) -> Sequence[Part]:
+        return claim_parts(self.checked(), self.edition, self.today)
+
+    def checked(self) -> Checked:
+        """What the text claims that was given."""
+        written = [value for question, value in self.answers() if question.write]
+        return self.edition.claims.check("\n".join(written))
+
     # --- what all have -------------------------------------------------------------------------
 
     def notes(self) -> tuple[Note, ...]:
@@ -209,6 +221,7 @@ class Outcomes:
         names = [one.source for one in self.flow.criteria.values()]
         names += [name for note in self.notes() for name in note.sources]
         names += [name for question in self.flow.questions.values() for name in question.source]
+        names += sources_of(self.checked()) if self.flow.outcome.report == "claim" else ()
         return tuple(dict.fromkeys(name for name in names if name in self.edition.knowledge.sources))
 
     def _filled(self, template: str) -> str:
@@ -221,7 +234,7 @@ class Outcomes:
 UNSAID = "unsaid"  # the option id of "they would not say"
 
 
-def in_words(question: Question, value: str, edition: Edition) -> str:
+def in_words(question: Question, value: str, edition: Voice) -> str:
     """An answer as a person reads it: a label, a number with its unit, their own words."""
     if value in (NOT_SURE, SKIPPED):
         return edition.say("answer-not-sure" if value == NOT_SURE else "answer-skipped")

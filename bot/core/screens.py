@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.core import dialog, outcomes
 from bot.core.answers import BREAK, cut, source_lines
-from bot.core.content import Edition
+from bot.core.content import Voice
 from bot.core.dialog import Place
 from bot.core.flows import Flow, Question
 from bot.core.messages import Button, Keyboard, Say, Span, Text
@@ -38,7 +38,7 @@ class Screens:
         return self.outcomes.progress
 
     @property
-    def edition(self) -> Edition:
+    def edition(self) -> Voice:
         return self.outcomes.edition
 
     # --- beginning -----------------------------------------------------------------------------
@@ -202,17 +202,10 @@ class Screens:
         """What comes of the answers, its sources, and the next steps."""
         spans: list[Span] = [*self._led(lead, ""), Span(self.flow.title, "bold")]
         for part in self.outcomes.parts():
-            spans += [BREAK, *self._part(part)]
+            spans += [BREAK, *part_in_words(part, self.edition)]
         if sources := self.outcomes.sources():
             spans += [BREAK, *source_lines(sources, self.edition)]
         return self._message(tuple(spans), self._next_steps())
-
-    def _part(self, part: Part) -> Iterator[Span]:
-        lines = "\n".join(_plain(line) for line in part.lines)
-        if part.heading:
-            yield Span(part.heading, "bold")
-            yield Span("\n")
-        yield from self.edition.glossary.linked(lines)
 
     def _next_steps(self) -> Keyboard:
         rows: list[tuple[Button, ...]] = [
@@ -265,7 +258,18 @@ def choices(question: Question) -> tuple[str, ...]:
     return tuple(question.choose)
 
 
+def part_in_words(part: Part, voice: Voice) -> Iterator[Span]:
+    """A heading and its lines as a message shows them."""
+    lines = "\n".join(map(_plain, part.lines))
+    if part.heading:
+        yield Span(part.heading, "bold")
+        yield Span("\n")
+    yield from voice.glossary.linked(lines)
+
+
 def _plain(line: Line) -> str:
     mark = f"{line.mark_word}: " if line.mark_word else ""
-    detail = f" {line.detail}" if line.detail else ""
-    return f"- {mark}{line.text}{detail}"
+    if not line.detail:
+        return f"- {mark}{line.text}"
+    stop = "" if line.text.endswith((".", "?", "!", "”")) else "."
+    return f"- {mark}{line.text}{stop} {line.detail}"

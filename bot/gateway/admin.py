@@ -16,10 +16,10 @@ from bot.store.store import Store
 log = logging.getLogger("signpost.admin")
 
 PRIVATE = (
-    *("start", "topics", "eligibility", "clinic", "costs", "trials", "cancel"),
+    *("start", "topics", "eligibility", "clinic", "costs", "trials", "check", "cancel"),
     *("sources", "language", "mydata", "forget", "privacy", "about", "help"),
 )
-GROUP = ("ask", "topics", "sources", "privacy", "about", "help")
+GROUP = ("ask", "check", "topics", "sources", "privacy", "about", "help")
 MENUS = {"all_private_chats": PRIVATE, "all_group_chats": GROUP, "all_chat_administrators": GROUP}
 NOTE = "menus"
 ATTEMPTS = 5

@@ -138,6 +138,13 @@ def asked_for(message: Raw, me: Me) -> Raw | None:
     )
 
 
+def replied_words(message: Raw) -> str:
+    """The words of the message that this one replies to, whoever wrote them; the part that was quoted, if one was."""
+    reply = message.get("reply_to_message") or {}
+    quoted = (message.get("quote") or {}).get("text")
+    return str(quoted or reply.get("text") or reply.get("caption") or "")
+
+
 def _is_for_us(message: Raw, me: Me) -> bool:
     kind = message["chat"]["type"]
     if kind == "channel":

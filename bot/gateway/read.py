@@ -97,10 +97,13 @@ def _said(letter: Raw, pointed: Raw | None, me: Me, where: Where, at: datetime) 
         return Commanded("ask", _text(pointed) or "", at, where)
     called = calling.command(text)
     if called is None:
-        return Said(text if where.private else calling.without_name(text, me), at, where)
+        forwarded = "forward_origin" in letter
+        said = text if where.private else calling.without_name(text, me)
+        return Said(said, at, where, forwarded=forwarded)
     if called.bot and called.bot != me.username.lower():
         return None
-    return Commanded(called.name, called.argument, at, where)
+    argument = called.argument or (calling.replied_words(letter) if called.name == "check" else "")
+    return Commanded(called.name, argument, at, where)
 
 
 def _text(letter: Raw) -> str | None:

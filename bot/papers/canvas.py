@@ -16,6 +16,7 @@ from typing import cast
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "DejaVu"
@@ -81,13 +82,24 @@ class Canvas(FPDF):
         return cast(float, height)
 
     def bytes(self) -> bytes:
-        return bytes(self.output())
+        """The finished document."""
+        data = bytes(self.output())
+        self.close_fonts()
+        return data
+
+    def close_fonts(self) -> None:
+        """Lets go of the font files; for a drawing that is finished, or thrown away."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
 
 def fitted(draw: Callable[[float], Canvas], *, margin: float) -> bytes:
     """A drawing as high as what stands in it: drawn once to measure, and once for good."""
     high = draw(TALLEST)
-    return draw(float(high.get_y()) + margin + SLACK).bytes()
+    height = float(high.get_y()) + margin + SLACK
+    high.close_fonts()
+    return draw(height).bytes()
 
 
 def shown(text: str) -> str:

@@ -20,6 +20,7 @@ def printed(page: Page) -> bytes:
         canvas = _drawn(page, *A4, MARGIN, scale)
         if canvas.page_no() == 1:
             return canvas.bytes()
+        canvas.close_fonts()
     return _drawn(page, *A4, MARGIN, SCALES[2]).bytes()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
+from bot.core.claims import claims_of
 from bot.core.content import Content, Edition
 from bot.core.decision import Levels
 from bot.core.flows import Flow
@@ -190,6 +191,7 @@ def edition(own: Knowledge) -> Edition:
         lexicon=lexicon,
         matcher=Matcher(phrasings, lexicon, Levels(answer=0.75, offer=0.3), outside=outside),
         talk=Talk(own.talk, lexicon),
+        claims=claims_of(own, lexicon),
         say=sentences_of(own),
         glossary=Glossary(own.words.glossary),
     )

@@ -544,7 +544,7 @@ def test_an_answer_that_is_none_of_the_options_is_noted_as_something_else() -> N
 def test_a_part_can_be_left_out_and_the_missing_answers_become_the_list_to_ask() -> None:
     person = member("Clinic A", flow="clinic")
     person.taps("Care", "Would not say", "<button-skip-section>", "<button-results>")
-    assert "<mark-flag>: No intensive care Help may come late." in person.text
+    assert "<mark-flag>: No intensive care. Help may come late." in person.text
     assert "Is there intensive care?" in person.text
     assert "Who cares for me at home?" in person.text
     assert "Are they my own cells?" in person.text

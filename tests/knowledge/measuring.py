@@ -20,7 +20,7 @@ from bot.core.messages import Reading, Said, Session
 
 HERE = Path(__file__).parent
 TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
-SPECIAL = {"safety", "nothing", "unseen", "coverage"}
+SPECIAL = {"safety", "nothing", "unseen", "coverage", "claims"}
 
 Phrases = dict[str, frozenset[str]]  # a phrase → the entries that serve it
 

@@ -18,6 +18,7 @@ from bot.content.rules import (
     reach,
     reading,
     sourcing,
+    walk,
     wordchoice,
 )
 from bot.content.rules.pieces import View, view
@@ -35,6 +36,8 @@ def judge(drafts: Mapping[str, Draft], today: date, *, whole: bool) -> tuple[Pro
         for kind in (looks, lengths, numbers, ages, cues, sourcing, wordchoice, balance, reading, dialogs):
             kind.check(seen, problems)
         reach.check(seen, problems, whole=whole)
+        if whole:
+            walk.check(seen, problems)
         # what a language takes from elsewhere (the original, the sentences the bot ships with) is judged there
         asked = made.dialogs.folder.name if made.dialogs else made.folder.name
         own = (f"{made.folder.name}/", f"{asked}/")

@@ -15,6 +15,7 @@ from bot.core.talk import CONTROLS
 
 OPTIONS = 5
 COUNTED = 8  # characters behind the title of a section: " (12/12)"
+KEPT_DAYS = 14  # quiet ones; see docs/privacy.md
 DATA = 64  # bytes behind a button
 REVISION = 6  # of these for the revision
 
@@ -26,6 +27,9 @@ def check(seen: View, problems: Problems) -> None:
         return
     for flow in dialogs.flows.values():
         _titles(dialogs, flow, problems)
+        if flow.keep_days > KEPT_DAYS:
+            what = f"at most {KEPT_DAYS}: what people tell is deleted then, whatever stands here."
+            problems.add(dialogs.place(flow.id, "keep_days"), "keep_days", what, "rule")
         for question in flow.questions.values():
             _options(dialogs, flow, question, problems)
             if question.number:
