@@ -118,7 +118,7 @@ def _next(made: Draft, dialogs: Dialogs, flow: Flow, problems: Problems) -> None
                 did_you_mean(name, known) if known else " It begins with entry:, dialog:, page: or picture:."
             )
             at = dialogs.place(flow.id, "outcome", "next")
-            problems.add(at, "outcome / next", f"'{step}' leads nowhere.{guess}", "rule")
+            problems.add(at, "outcome / next", f"'{step}' leads nowhere.{guess}")
 
 
 def _names(

@@ -6,22 +6,28 @@ for a number, we take it for text); `check` has the last word.
 
 from __future__ import annotations
 
+import collections.abc
 import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from bot.content.dialogs import PARTS
 from bot.content.filling import adapter
 from bot.content.schema import DIALOGS, SECTIONS, WORDS, Section
 from bot.content.translation import BY_LANGUAGE
+from bot.core.flows import Flow, Outcome
 from bot.core.knowledge import Entry, Words
 from bot.core.sentences import SENTENCES
 
 TOPIC = "topic"
+DIALOG = "dialog"
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_LIST: Schema = {"type": "array", "items": {"type": ["string", "number", "boolean"]}}
+_NONE = dataclasses.MISSING
 _DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _HELD_BACK = frozenset({"id", "topic"})  # told by where the thing stands, not written
 
@@ -52,6 +58,7 @@ def schemas() -> Mapping[str, Schema]:
         {"title": _TEXT, "order": {"type": ["integer", "string"]}, "entries": _by_id(_record(Entry))},
         ("title", "entries"),
     )
+    made[DIALOG] = _dialog()
     heading = "https://json-schema.org/draft/2020-12/schema"
     return {
         name: {"$schema": heading, "title": f"Signpost: {name}"} | schema for name, schema in made.items()
@@ -70,6 +77,35 @@ def _section(name: str, section: Section) -> Schema:
         fixed = ", ".join(sorted(SENTENCES))
         record["description"] = f"Small talk, or a fixed sentence (kind: sentence). Sentences: {fixed}."
     return record
+
+
+def _dialog() -> Schema:
+    """A dialog: its parts by id, each condition a mapping, which `check` judges."""
+    parts = {key: _by_id(_part(kind, asks)) for key, (kind, asks) in PARTS.items()}
+    return _part(Flow, "", parts | {"outcome": _part(Outcome, "")})
+
+
+def _part(kind: type[Any], condition: str, given: Mapping[str, Schema] | None = None) -> Schema:
+    number = _object(
+        dict.fromkeys(("min", "max", "step", "unit"), _TEXT) | {"bands": _LIST}, ("min", "max", "bands")
+    )
+    special = {condition: {"type": "object"}, "number": number} | dict(given or {})
+    types = get_type_hints(kind)
+    fields = [field for field in dataclasses.fields(kind) if field.name not in _HELD_BACK]
+    properties = {one.name: special.get(one.name) or _simple(types[one.name]) for one in fields}
+    required = [one.name for one in fields if one.default is _NONE and one.default_factory is _NONE]
+    return _object(properties, tuple(required)) | ({"description": kind.__doc__} if kind.__doc__ else {})
+
+
+def _simple(hint: Any) -> Schema:
+    """A text or number; one of some words; a list; or texts by id."""
+    if get_origin(hint) is Literal:
+        return {"enum": list(get_args(hint))}
+    if get_origin(hint) is tuple:
+        return {"anyOf": [_LIST, _TEXT]}
+    if get_origin(hint) is collections.abc.Mapping:
+        return {"type": "object", "additionalProperties": _simple(get_args(hint)[1])}
+    return _TEXT
 
 
 def _spoken(by_language: Schema) -> Schema:

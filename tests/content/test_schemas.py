@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from bot.content.defaults import shipped
 from bot.content.schema import SPECIAL
-from bot.content.schemas import TOPIC, schemas, write_schemas
+from bot.content.schemas import DIALOG, TOPIC, schemas, write_schemas
 from tests.content.folders import BROKEN, GOOD
 
 
@@ -33,7 +33,7 @@ def underlined(file: Path) -> list[str]:
 
 
 def test_there_is_a_schema_for_every_kind_of_file() -> None:
-    assert set(schemas()) == SPECIAL | {TOPIC}
+    assert set(schemas()) == SPECIAL | {TOPIC, DIALOG}
 
 
 @pytest.mark.parametrize("name", [*sorted(SPECIAL), TOPIC])
