@@ -14,7 +14,6 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.messages import Joined, Message, Reply, Say, Session
@@ -181,7 +180,7 @@ class Turns:
         if heard.edited and not (question and await self._store.answered(heard.address.chat, question)):
             await self._store.finish(Done(head, counts=("ignored edits",)))
             return
-        session = replace(sessions.load(head.session), dialogs=dialogs.load(head.dialogs))
+        session = dialogs.load(sessions.load(head.session), head.dialogs)
         try:
             if self._must_wait(head, session, heard.message, now):
                 return
@@ -216,7 +215,7 @@ class Turns:
             if not replies:
                 return Done(head, counts=("expired questions",))
         calls = render(replies, heard.address, self._me, revised=heard.edited)
-        saved, told = sessions.dump(turn.session), dialogs.dump(turn.session.dialogs)
+        saved, told = sessions.dump(turn.session), dialogs.dump(turn.session)
         return Done(
             head,
             kind=heard.address.kind,

@@ -8,28 +8,35 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.core.messages import Session
 from bot.core.progress import Answer, Progress
 
 PURPOSE = "dialogs"
 QUIET_DAYS = 14
 
 
-def dump(dialogs: Sequence[Progress]) -> str:
-    """The dialogs as JSON; empty for none."""
-    return json.dumps([_written(one) for one in dialogs], separators=(",", ":")) if dialogs else ""
+def dump(session: Session) -> str:
+    """What a session holds of dialogs, as JSON; empty where it holds nothing."""
+    if not session.dialogs:
+        return ""
+    kept = {"open": session.dialog, "dialogs": [_written(one) for one in session.dialogs]}
+    return json.dumps(kept, separators=(",", ":"))
 
 
-def load(text: str | None) -> tuple[Progress, ...]:
-    """The dialogs that were written; what cannot be read is left out."""
+def load(session: Session, text: str | None) -> Session:
+    """The session with the dialogs that were written; what cannot be read is left out."""
     try:
-        rows = json.loads(text) if text else []
+        kept = json.loads(text) if text else {}
     except ValueError:
-        rows = []
-    return tuple(_read_all(rows if isinstance(rows, list) else []))
+        kept = {}
+    rows, open_ = (kept.get("dialogs"), kept.get("open")) if isinstance(kept, dict) else (None, None)
+    dialogs = tuple(_read_all(rows if isinstance(rows, list) else []))
+    is_there = any(one.flow == open_ for one in dialogs)
+    return replace(session, dialogs=dialogs, dialog=str(open_) if is_there else "")
 
 
 def _written(progress: Progress) -> dict[str, Any]:

@@ -82,8 +82,8 @@ _KINDS: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "tuple[str, ...]": (list, _row(_only(str))),
     "tuple[datetime, ...]": (lambda moments: [moment.timestamp() for moment in moments], _row(_moment)),
 }
-_APART = "dialogs"  # health answers
-_CODECS = {field.name: _KINDS[str(field.type)] for field in fields(Session) if field.name != _APART}
+_APART = ("dialog", "dialogs")  # health answers: see bot.store.dialogs
+_CODECS = {field.name: _KINDS[str(field.type)] for field in fields(Session) if field.name not in _APART}
 
 
 # --- the table ------------------------------------------------------------------------------------

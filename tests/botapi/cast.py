@@ -128,7 +128,7 @@ class Cast:
 
     # --- waiting -------------------------------------------------------------------------------
 
-    async def until(self, holds: Callable[[], object], seconds: float = 5.0, what: str = "") -> None:
+    async def until(self, holds: Callable[[], object], seconds: float = 15.0, what: str = "") -> None:
         """Waits until something holds; fails with what the bot did instead."""
         deadline = time.monotonic() + seconds
         while not self._look(holds):
@@ -136,7 +136,7 @@ class Cast:
                 raise AssertionError(self._story(what or "it", seconds))
             await asyncio.sleep(LOOK_EVERY)
 
-    def wait(self, holds: Callable[[], object], seconds: float = 5.0, what: str = "") -> None:
+    def wait(self, holds: Callable[[], object], seconds: float = 15.0, what: str = "") -> None:
         """The same for tests that are not async."""
         deadline = time.monotonic() + seconds
         while not self._look(holds):
@@ -144,7 +144,7 @@ class Cast:
                 raise AssertionError(self._story(what or "it", seconds))
             time.sleep(LOOK_EVERY)
 
-    async def reply(self, question: Message | Tap, seconds: float = 5.0) -> Message:
+    async def reply(self, question: Message | Tap, seconds: float = 20.0) -> Message:
         """The first message the bot sent in the chat after this question or tap was made."""
         await self.until(lambda: self._after(question), seconds, f"a reply to {question}")
         return self._after(question)[0]

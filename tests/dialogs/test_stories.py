@@ -72,8 +72,7 @@ class Teller:
         says = [reply for reply in turn.replies if isinstance(reply, Say)]
         self.said = "\n".join(plain(say.text) for say in says)
         self.screen = says[-1] if says else self.screen
-        kept = sessions.load(sessions.dump(turn.session))
-        self.session = replace(kept, dialogs=dialogs.load(dialogs.dump(turn.session.dialogs)))
+        self.session = dialogs.load(sessions.load(sessions.dump(turn.session)), dialogs.dump(turn.session))
 
     def _edits(self, question: str) -> None:
         flow = self.content.dialogs[self.name]

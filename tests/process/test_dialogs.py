@@ -205,6 +205,26 @@ def test_in_a_group_no_dialog_is_held(served: tuple[BotApi, RunningBot]) -> None
     assert all(one.labels == ["Open private chat"] for one in telegram.sent_to(group))
 
 
+@pytest.mark.fault(31)
+def test_a_hundred_people_begin_at_once_and_each_has_a_dialog_of_their_own(
+    served: tuple[BotApi, RunningBot],
+) -> None:
+    telegram, bot = served
+    before = bot.rows("SELECT count(*) FROM dialogs")[0][0]
+    people = [telegram.person(first_name=f"P{number}") for number in range(100)]
+    for person in people:
+        person.starts("trials")
+    telegram.wait(lambda: all(telegram.sent_to(person) for person in people), 60, "a hundred greetings")
+    for person in people:
+        person.says("yes")
+    telegram.wait(
+        lambda: all("Where do you live?" in telegram.sent_to(person)[-1].text for person in people),
+        60,
+        "a hundred first questions",
+    )
+    assert bot.rows("SELECT count(*) FROM dialogs")[0][0] == before + 100
+
+
 def _killed_at_every_step(folder: Path, name: str) -> None:
     with BotApi() as telegram:
         talk = Talk(telegram)

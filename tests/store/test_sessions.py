@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.messages import Session
+from bot.core.progress import Answer, Progress
+from bot.store import dialogs
 from bot.store.sessions import EMPTY, dump, load
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -24,7 +26,9 @@ KINDS = {
     "tuple[str, ...]": st.lists(st.text()).map(tuple),
     "tuple[datetime, ...]": st.lists(MOMENTS).map(tuple),
 }
-KEPT = [field for field in fields(Session) if field.name != "dialogs"]  # health answers are kept apart
+KEPT = [
+    field for field in fields(Session) if field.name not in ("dialog", "dialogs")
+]  # kept apart, see below
 SESSIONS = st.builds(Session, **{field.name: KINDS[str(field.type)] for field in KEPT})
 
 
@@ -63,3 +67,45 @@ def test_times_keep_their_zone() -> None:
     read = load(dump(session))
     assert read.topic_at is not None
     assert read.topic_at.utcoffset() == timedelta(0)
+
+
+# --- dialogs, which are kept apart ----------------------------------------------------------------
+
+ANSWERS = st.builds(
+    Answer, value=st.text(max_size=20), rev=st.integers(1, 9), note=st.text(max_size=20), open=st.booleans()
+)
+PROGRESS = st.builds(
+    Progress,
+    flow=st.sampled_from(["cost", "clinic"]),
+    version=st.integers(1, 9),
+    revision=st.integers(0, 99),
+    consent=st.text(max_size=20),
+    answers=st.dictionaries(st.text(max_size=10), ANSWERS, max_size=4),
+    copy=st.integers(1, 5),
+    section=st.text(max_size=5),
+    slips=st.integers(0, 9),
+    changed_at=MOMENTS,
+)
+
+
+@given(st.lists(PROGRESS, max_size=3, unique_by=lambda one: one.flow))
+def test_dialogs_that_are_written_are_read(told: list[Progress]) -> None:
+    session = Session(dialogs=tuple(told), dialog=told[0].flow if told else "")
+    assert dialogs.load(Session(), dialogs.dump(session)) == session
+
+
+def test_no_dialogs_are_no_row() -> None:
+    assert dialogs.dump(Session(lang="es")) == ""
+    assert dialogs.load(Session(), None) == dialogs.load(Session(), "") == Session()
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "7", '{"dialogs": 7}', '{"dialogs": [{"flow": "cost"}, 7, null]}', '{"open": "cost"}']
+)
+def test_dialogs_that_cannot_be_read_are_left_out(text: str) -> None:
+    assert dialogs.load(Session(lang="es"), text) == Session(lang="es")
+
+
+def test_nothing_of_a_dialog_stands_in_the_readable_session() -> None:
+    told = Progress(flow="cost", version=1, changed_at=datetime(2026, 11, 26, tzinfo=UTC))
+    assert dump(Session(dialogs=(told,), dialog="cost")) == "{}"
