@@ -11,7 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: $(DEV_STAMP) ## install everything into .venv, from the lock file
+install: $(DEV_STAMP) ## install everything into .venv, from the lock files, with better matching if it can be had
+	@$(MAKE) --no-print-directory semantic || echo "Better matching could not be set up; the bot answers by words alone. Try again: make semantic"
 
 run: $(RUN_STAMP) ## run the bot: Telegram with SIGNPOST_TOKEN, else a chat in this terminal
 	@$(BIN)/python -m bot run
@@ -35,7 +36,7 @@ format: $(DEV_STAMP) ## put the code in order
 bench: $(DEV_STAMP) ## measure speed and memory, as ratios
 	$(BIN)/python -m benchmarks
 
-semantic: $(RUN_STAMP) ## better matching, optional: a model of 84 MB, once
+semantic: $(RUN_STAMP) ## better matching: a model of 84 MB, once
 	$(PIP) install --require-hashes -r requirements-semantic.lock
 	$(BIN)/python -m bot semantic
 

@@ -19,6 +19,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """One command in an empty folder, with the small knowledge base."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")}
+    kept["SIGNPOST_SEMANTIC"] = "off"  # whether it is set up here must not matter
     ours = {
         "SIGNPOST_KNOWLEDGE": str(knowledge),
         "SIGNPOST_DATA_DIR": str(tmp_path / "data"),
@@ -178,6 +179,7 @@ def test_schema_writes_files_an_editor_can_use(tmp_path: Path) -> None:
 def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
     script = f"{sys.executable} -m bot ask --json - | head -n 1"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")}
+    kept["SIGNPOST_SEMANTIC"] = "off"  # whether it is set up here must not matter
     done = subprocess.run(
         ["/bin/bash", "-o", "pipefail", "-c", script],
         input="will i go bald\n" * 3000,

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
 
 from bot.content.dictionary import lexicon_for
 from bot.content.schema import DIALOGS
@@ -17,13 +22,13 @@ from bot.core.flows import Flow
 from bot.core.knowledge import Cue, Knowledge
 from bot.core.lexical import Words
 from bot.core.matching import NO_VECTORS, Matcher, fit_levels, phrasings_of, texts_of
-from bot.core.meaning import Embed, Vector, Vectors, texts_by_words
+from bot.core.meaning import Embed, Judge, Vector, Vectors, texts_by_words
 from bot.core.safety import Safety
 from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "7"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "8"  # raise when fit_levels() would come to other levels for the same content
 READ = ("en",)  # the languages that vectors can be had for
 
 
@@ -38,6 +43,29 @@ class Fitted:
         """As fitted at an earlier start, or fitted now."""
         kept = self.folder / f"levels-{FITTED_BY}-{knowledge.lang}-{self.name}.json" if self.folder else None
         return _kept(kept) or _fitted(kept, knowledge, lexicon, vectors)
+
+    def judge(self, lang: str) -> Judge | None:
+        """What was learnt of the meanings at an earlier start; nothing if that is not there or damaged."""
+        try:
+            with np.load(self._learnt(lang), allow_pickle=False) as kept:
+                return kept["weights"], kept["offsets"]
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+
+    def keep(self, lang: str, judge: Judge) -> None:
+        """Keeps what was learnt, if it can be written, in place of what an earlier content taught."""
+        file = self._learnt(lang)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            for old in file.parent.glob(f"learnt-{lang}-*.npz"):
+                old.unlink(missing_ok=True)
+            fresh = file.with_suffix(".new.npz")
+            np.savez(fresh, weights=judge[0], offsets=judge[1])
+            fresh.replace(file)
+
+    def _learnt(self, lang: str) -> Path:
+        name = hashlib.sha256(f"{FITTED_BY} {self.name}".encode()).hexdigest()[:32]
+        return (self.folder or Path(os.devnull)) / f"learnt-{lang}-{name}.npz"
 
 
 def build(
@@ -97,7 +125,11 @@ def _deeper(edition: Edition, read: Mapping[str, Vector], embed: Embed, fitted: 
     if not vectors:
         return edition
     levels = fitted.levels(edition.knowledge, edition.lexicon, vectors)
-    return replace(edition, matcher=edition.matcher.with_meaning(vectors, embed, levels))
+    kept = fitted.judge(edition.knowledge.lang)
+    matcher = edition.matcher.with_meaning(vectors, embed, levels, kept)
+    if kept is None and matcher.learnt:
+        fitted.keep(edition.knowledge.lang, matcher.learnt)
+    return replace(edition, matcher=matcher)
 
 
 def _texts(edition: Edition) -> dict[Words, str]:

@@ -41,7 +41,7 @@ import numpy as np
 from bot.core.decision import FLOOR, MEANT_BELOW, Decision, Levels, close_enough, confidence, fitted
 from bot.core.knowledge import Knowledge
 from bot.core.lexical import Floats, Lex, Words
-from bot.core.meaning import Embed, Meaning, Vector, Vectors, remembering
+from bot.core.meaning import Embed, Judge, Meaning, Vector, Vectors, remembering
 from bot.core.text import Lexicon
 from bot.core.tokens import tokens
 
@@ -113,13 +113,23 @@ class Matcher:
         self._meaning: Meaning | None = None
         self._read: Callable[[str], Vector] | None = None
 
-    def with_meaning(self, vectors: Vectors, embed: Embed, levels: Levels) -> Matcher:
-        """The same entries judged by meaning as well, with the vectors of all wordings, and levels fitted to that."""
+    def with_meaning(
+        self, vectors: Vectors, embed: Embed, levels: Levels, judge: Judge | None = None
+    ) -> Matcher:
+        """The same entries judged by meaning as well, with the vectors of all wordings, and levels fitted to that.
+
+        `judge` is what learnt() gave for the same content before.
+        """
         deeper = copy.copy(self)
         deeper.levels = levels
-        deeper._meaning = Meaning(self._documents, vectors)
+        deeper._meaning = Meaning(self._documents, vectors, judge)
         deeper._read = remembering(embed)
         return deeper
+
+    @property
+    def learnt(self) -> Judge | None:
+        """What was learnt from the vectors, to be kept."""
+        return self._meaning.judge if self._meaning else None
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
         """The best entries for a question, leaving out those in `without`."""

@@ -58,6 +58,7 @@ class RunningBot:
             "SIGNPOST_TOKEN": telegram.token,
             "SIGNPOST_API_URL": telegram.url,
             "SIGNPOST_DATA_DIR": str(data),
+            "SIGNPOST_SEMANTIC": "off",  # whether it is set up here must not matter
             **({"SIGNPOST_KNOWLEDGE": str(knowledge)} if knowledge else {}),
             **(environment or {}),
         }
