@@ -10,13 +10,11 @@ from bot.core.messages import Button, Commanded, Reading, Said, Say, Span, Turn
 from bot.core.scene import Scene
 from bot.core.screens import part_in_words
 
-WORDS = 8  # an advert has as many; what is shorter is a question
-
 
 def advert(scene: Scene) -> Turn | None:
     """A message that is an advert, or was forwarded and claims something."""
     message = scene.message
-    if not isinstance(message, Said) or not scene.private or len(scene.text.split()) < WORDS:
+    if not isinstance(message, Said) or not scene.private:
         return None
     claims = scene.edition.claims
     checked = claims.check(scene.text) if message.forwarded else claims.is_advert(scene.text)

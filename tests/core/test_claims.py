@@ -47,6 +47,23 @@ TALK = (
     *talk(),
     Cue(id="selling", kind="selling", phrases={"en": ("our clinic", "book now", "call us")}),
     Cue(id="denying", kind="denying", phrases={"en": ("beware", "there is no proof")}),
+    Cue(
+        id="members",
+        kind="smalltalk",
+        phrases={
+            "en": (
+                "I wish I were not so tired of it",
+                "they say it goes on forever",
+                "I am so happy about it",
+                "will my ms ever say goodbye",
+                "everybody is so kind to me",
+                "my ms is so bad and I am tired",
+                "somebody could have told me",
+                "they are so good to my mother",
+            )
+        },
+        reply={"en": "Thank you."},
+    ),
 )
 ADVERT = "At our clinic we cure MS for good, with natural healing power. Book now, only $9,000!"
 CONTENT = content(claims=CLAIMS, flags=FLAGS, talk=TALK)
@@ -98,7 +115,7 @@ def test_a_pasted_advert_is_checked_fact_first_and_its_words_are_not_repeated() 
 
 
 def test_what_was_forwarded_is_checked_although_it_does_not_sell() -> None:
-    words = "They say goodbye to MS forever and everybody is so happy about it"
+    words = "They all say goodbye to MS forever there"
     assert respond(CONTENT, Session(), said(words), NOON).reading.kind != "claim"
     turn = respond(CONTENT, Session(), replace(said(words), forwarded=True), NOON)
     assert turn.reading.kind == "claim"
