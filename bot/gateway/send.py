@@ -51,6 +51,7 @@ class Sender:
         self._floods: deque[tuple[float, int]] = deque(maxlen=64)
         self._groups = Groups(pace)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claiming: asyncio.Task[int] | None = None
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -71,6 +72,8 @@ class Sender:
     async def drain(self, seconds: float) -> None:
         """Sends what can be sent at once. Call it after run() has been cancelled."""
         end = self._clock.ticks() + seconds
+        if self._claiming is not None:
+            await asyncio.wait((self._claiming,), timeout=seconds)
         while (left := end - self._clock.ticks()) > 0 and (await self._start() or self._tasks):
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
@@ -86,7 +89,14 @@ class Sender:
             await until(self._wake, self._resting, self._toasts_resting)
 
     async def _start(self) -> int:
-        """Claims what may be sent now; how many calls that were."""
+        """Claims what may be sent now, and begins to send it; how many calls that were.
+
+        A stop does not interrupt it: a claim is committed all the same, and what nobody sends is overtaken.
+        """
+        self._claiming = asyncio.create_task(self._claim())
+        return await asyncio.shield(self._claiming)
+
+    async def _claim(self) -> int:
         toasts = self._pace.toasts - len(self._toasts)
         room = self._pace.sends + self._pace.toasts - len(self._tasks) - max(toasts, 0)
         if self._everyone.names() or (toasts <= 0 and room <= 0):
@@ -113,7 +123,7 @@ class Sender:
         try:
             await self._settle(row, *await self._attempt(row))
         except Exception as error:
-            log.error("call %s ended badly: %s", row.seq, places(error))  # noqa: TRY400
+            log.error("call %s ended badly: %s", row.seq, places(error))  # noqa: TRY400 - a traceback may hold a member's words
             with suppress(Unavailable):
                 await self._store.ended(row.seq, "failed", reason="our bug")
         finally:

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.gateway.api import Api
+from bot.gateway.clock import Clock
+from bot.gateway.health import Health
 from bot.gateway.pace import Pace
-from bot.gateway.send import Groups
+from bot.gateway.send import Groups, Sender
 from bot.store.outbox import Outgoing
+from bot.store.store import Store
 from tests.botapi import FOREVER, BotApi
 from tests.gateway.serving import QUICK, serving, until
+from tests.keys import SEAL
 
 
 async def test_an_answer_lost_on_the_way_is_seen_once_and_never_sent_again(
@@ -31,6 +36,29 @@ async def test_an_answer_lost_on_the_way_is_seen_once_and_never_sent_again(
             "You said: and now?",
         ]
         assert await bot.counts("outbox", "state = 'unknown'") == 1
+
+
+@pytest.mark.parametrize("steps", range(1, 9))  # of the loop, before the stop
+async def test_a_stop_in_the_middle_of_a_claim_lets_nothing_overtake_what_was_claimed(
+    telegram: BotApi, tmp_path: Path, steps: int
+) -> None:
+    ana = telegram.person(first_name="Ana")
+    clock = Clock()
+    store = await Store.open(tmp_path / "signpost.db", clock.stamp, SEAL)
+    api = Api(telegram.url, telegram.token)
+    try:
+        await store.put([Outgoing(ana.id, "sendMessage", f'{{"text": "{text}"}}') for text in ("one", "two")])
+        sender = Sender(store, api, clock, Health(tmp_path, clock, 60.0), QUICK)
+        running = asyncio.create_task(sender.run())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await sender.drain(2.0)
+    finally:
+        await api.close()
+        await store.close()
+    assert [message.text for message in telegram.sent_to(ana)] == ["one", "two"]
 
 
 async def test_an_answer_that_never_comes_is_unknown_too(telegram: BotApi, tmp_path: Path) -> None:
