@@ -268,7 +268,7 @@ async def _guarded(name: str, work: Awaitable[None]) -> None:
     try:
         await work
     except Exception as error:
-        log.error("%s failed: %s", name, logs.places(error))  # noqa: TRY400
+        log.error("%s failed: %s", name, logs.places(error))  # noqa: TRY400 - a traceback may hold a member's words
 
 
 async def _until_stopped(stop: asyncio.Event, bot: Bot) -> None:

@@ -119,6 +119,6 @@ class Reload:
         except SemanticError as trouble:
             log.warning("%s", trouble)
         except Exception as bug:
-            log.error("reading the meanings failed: %s", logs.places(bug))  # noqa: TRY400
+            log.error("reading the meanings failed: %s", logs.places(bug))  # noqa: TRY400 - a traceback may hold a member's words
         finally:
             memory.give_back()

@@ -36,7 +36,7 @@ from bot.store.store import Store
 log = logging.getLogger("signpost.receive")
 
 DAY = 86_400.0
-REFUSED_TOKEN = "Telegram does not accept the token. Copy it again from @BotFather into SIGNPOST_TOKEN."  # noqa: S105
+REFUSED_TOKEN = "Telegram does not accept the token. Copy it again from @BotFather into SIGNPOST_TOKEN."  # noqa: S105 - a sentence about it
 TWO_POLLERS = (
     "Another program receives messages with the same token. Stop it, or give each instance a token of its own "
     "(a token can be renewed with @BotFather)."

@@ -128,7 +128,7 @@ class Turns:
         try:
             await self._store.put_aside(head, "broken", number)
         except Exception as trouble:
-            log.error("update %s stays in the inbox: %s", head.update_id, places(trouble))  # noqa: TRY400
+            log.error("update %s stays in the inbox: %s", head.update_id, places(trouble))  # noqa: TRY400 - a traceback may hold a member's words
             self._resting.rest(head.lane, self._pace.backoff)
 
     async def _turn(self, head: Head) -> None:
@@ -239,5 +239,5 @@ class Turns:
             say = self._conversation.broken(heard.message.where.lang, number)
             return render([say], address, self._me, revised=heard.edited)
         except Exception as error:
-            log.error("report %s: the apology failed too: %s", number, places(error))  # noqa: TRY400
+            log.error("report %s: the apology failed too: %s", number, places(error))  # noqa: TRY400 - a traceback may hold a member's words
             return render([], address, self._me)  # a tap still gets its toast

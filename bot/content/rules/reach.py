@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import snowballstemmer
 
@@ -23,10 +23,10 @@ def check(seen: View, problems: Problems, *, whole: bool) -> None:
 
 
 def _look_alikes(seen: View, problems: Problems) -> None:
-    stemmer = snowballstemmer.stemmer("english")
+    stemmed = snowballstemmer.stemmer("english").stemWords
     first: dict[tuple[str, ...], tuple[str, str, Place]] = {}
     for name, key, text in _phrases(seen):
-        same = alike(text.value, stemmer)
+        same = alike(text.value, stemmed)
         entry, phrase, at = first.setdefault(same, (name, text.value, text.at))
         if entry != name:
             what = (
@@ -46,10 +46,10 @@ def _phrases(seen: View) -> Iterator[tuple[str, str, Text]]:
                 yield name, "also_asked", item
 
 
-def alike(phrase: str, stemmer: object) -> tuple[str, ...]:
+def alike(phrase: str, stemmed: Callable[[list[str]], list[str]]) -> tuple[str, ...]:
     """What two phrases share that differ only in small words, endings, case or signs."""
     words = re.findall(r"\w+", phrase.casefold().replace("’", "'").replace("'", ""))
-    stems = stemmer.stemWords([word for word in words if word not in EMPTY])  # type: ignore[attr-defined]
+    stems = stemmed([word for word in words if word not in EMPTY])
     return tuple(stems) or tuple(words)
 
 
