@@ -20,7 +20,7 @@ from bot.core.messages import Reading, Said, Session
 
 HERE = Path(__file__).parent
 TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
-SPECIAL = {"safety", "nothing", "unseen", "coverage", "claims"}
+SPECIAL = {"safety", "nothing", "unseen", "from-titles", "coverage", "claims"}
 
 Phrases = dict[str, frozenset[str]]  # a phrase → the entries that serve it
 
@@ -71,6 +71,16 @@ def phrases(*names: str) -> Phrases:
     return {phrase: frozenset(entries) for phrase, entries in found.items()}
 
 
+def from_titles() -> Phrases:
+    """The questions of somebody who had seen only the titles."""
+    return {
+        line: frozenset({entry})
+        for entry, own in lines("from-titles").items()
+        for line in own
+        if entry != "none"
+    }
+
+
 def reading(question: str) -> Reading:
     """How a first private message is understood."""
     return respond(content(), Session(), Said(question, TODAY), TODAY).reading
@@ -112,6 +122,7 @@ def main() -> None:
         f"{'unseen':20}",
         measured({line: entries for line, entries in unseen.items() if "none" not in entries}),
     )
+    print(f"{'from titles':20}", measured(from_titles()))
     got = Counter(reading(line).kind for line in lines("nothing")["nothing"])
     print(f"{'nothing':20}", ", ".join(f"{kind} {number}" for kind, number in got.most_common()))
 

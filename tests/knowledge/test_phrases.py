@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.knowledge.measuring import content, lines, measured, phrases, reading, topics
+from tests.knowledge.measuring import content, from_titles, lines, measured, phrases, reading, topics
 
 HELD_OUT = 5  # phrases an entry, at least
 FIRST, THREE, WRONG = 0.78, 0.92, 0.02
@@ -51,6 +51,16 @@ def test_the_right_entry_comes_first_and_hardly_ever_a_wrong_one_is_given_as_the
     assert result.first >= FIRST
     assert result.three >= THREE
     assert result.wrong <= WRONG
+
+
+def test_so_it_is_with_questions_by_somebody_who_had_seen_only_the_titles() -> None:
+    result = measured(from_titles())
+    assert result.phrases >= 600
+    assert result.first >= FIRST
+    assert result.three >= THREE
+    assert result.wrong <= WRONG
+    outside = lines("from-titles")["none"]
+    assert len([line for line in outside if reading(line).kind == "answer"]) <= len(outside) * 0.04
 
 
 @pytest.mark.parametrize("topic", topics())

@@ -250,7 +250,10 @@ def _killed_at_every_step(folder: Path, name: str) -> None:
         bot.kill()
         assert RESULT in talk.screen.labels
         assert [tap for tap in telegram.taps if not tap.answered] == []
-        twice = ("is not modified", "query is too old")  # an edit or a toast sent again after a kill does no harm
+        twice = (
+            "is not modified",
+            "query is too old",
+        )  # an edit or a toast sent again after a kill does no harm
         assert [call for call in telegram.refusals if not any(words in call.refused for words in twice)] == []
 
 
