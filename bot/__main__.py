@@ -39,11 +39,20 @@ def chat(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot import console, offline
+    from bot import console, offline, why
 
     words = " ".join(options.question)
     questions = _lines() if words == "-" else iter([words])
-    return console.ask(offline.content_to_try(settings), questions, options.lang, as_json=options.json)
+    content = offline.content_to_try(settings)
+    if not options.why:
+        return console.ask(content, questions, options.lang, as_json=options.json)
+    for question in questions:
+        print(
+            "\n".join(why.lines(content, console.clean(question).strip(), options.lang)),
+            end="\n\n",
+            flush=True,
+        )
+    return DONE
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
@@ -124,8 +133,12 @@ def parser() -> argparse.ArgumentParser:
     parts["check"].add_argument(
         "--due", action="store_true", help="what is to be reviewed in the next 30 days"
     )
-    for name in ("ask", "check"):
-        parts[name].add_argument("--json", action="store_true", help="one JSON object a line")
+    how = parts["ask"].add_mutually_exclusive_group()
+    how.add_argument(
+        "--why", action="store_true", help="what it was taken for, how sure, and which words counted"
+    )
+    for one in (how, parts["check"]):
+        one.add_argument("--json", action="store_true", help="one JSON object a line")
     for name in ("ask", "chat"):
         parts[name].add_argument("--lang", default="", metavar="xx", help="the language to answer in")
     return top

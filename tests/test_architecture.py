@@ -20,6 +20,7 @@ FLOOR = {
     "offline": 7,
     "gateway": 6,
     "console": 6,
+    "why": 6,
     "deepening": 5,
     "embedding": 4,
     "papers": 4,

@@ -20,15 +20,16 @@ from bot.core.content import Content, Edition
 from bot.core.decision import Levels
 from bot.core.flows import Flow
 from bot.core.knowledge import Cue, Knowledge
+from bot.core.learning import Judge
 from bot.core.lexical import Words
 from bot.core.matching import NO_VECTORS, Matcher, fit_levels, phrasings_of, texts_of
-from bot.core.meaning import Embed, Judge, Vector, Vectors, texts_by_words
+from bot.core.meaning import Embed, Vector, Vectors, texts_by_words
 from bot.core.safety import Safety
 from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "8"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "9"  # raise when fit_levels() would come to other levels for the same content
 READ = ("en",)  # the languages that vectors can be had for
 
 
@@ -48,7 +49,7 @@ class Fitted:
         """What was learnt of the meanings at an earlier start; nothing if that is not there or damaged."""
         try:
             with np.load(self._learnt(lang), allow_pickle=False) as kept:
-                return kept["weights"], kept["offsets"]
+                return Judge(kept["words"], kept["directions"], kept["start"])
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return None
 
@@ -60,7 +61,7 @@ class Fitted:
             for old in file.parent.glob(f"learnt-{lang}-*.npz"):
                 old.unlink(missing_ok=True)
             fresh = file.with_suffix(".new.npz")
-            np.savez(fresh, weights=judge[0], offsets=judge[1])
+            np.savez(fresh, words=judge.words, directions=judge.directions, start=judge.start)
             fresh.replace(file)
 
     def _learnt(self, lang: str) -> Path:
@@ -148,8 +149,8 @@ def _kept(file: Path | None) -> Levels | None:
         return None
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
-        close = None if read["close"] is None else float(read["close"])
-        return Levels(float(read["answer"]), float(read["offer"]), tuple(map(float, read["reach"])), close)
+        reach, reach_near = (tuple(map(float, read[name])) for name in ("reach", "reach_near"))
+        return Levels(float(read["answer"]), float(read["offer"]), reach, reach_near)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -37,7 +37,7 @@ class Section:
 
 TALK = (
     *("smalltalk", "sentence", "followup", "leaning", "more", "sources", "control"),
-    *("selling", "denying"),
+    *("selling", "denying", "asking"),
 )
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {

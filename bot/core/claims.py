@@ -84,7 +84,8 @@ class Checked:
 class Claims:
     """Every claim of one language, ready to be recognised.
 
-    `selling` are phrases of sellers, `talking` of members, `denying` what turns a claim round.
+    `selling` are phrases of sellers, `talking` of members, `denying` what turns a claim round, `asking` how a
+    question begins.
     """
 
     def __init__(
@@ -96,11 +97,13 @@ class Claims:
         selling: Sequence[str] = (),
         talking: Sequence[str] = (),
         denying: Sequence[str] = (),
+        asking: Sequence[str] = (),
     ) -> None:
         self._claims = claims
         self._flags = flags
         self._lexicon = lexicon
         self._denying = self._ready(denying)
+        self._asking = self._ready(asking)
         wordings = {name: self._ready((claim.myth, *claim.phrasings)) for name, claim in claims.items()}
         self._wordings = [(name, frozenset(words)) for name, many in wordings.items() for words in many]
         count = Counter(word for _, words in self._wordings for word in words)
@@ -143,11 +146,22 @@ class Claims:
     def is_advert(self, text: str) -> Checked | None:
         """What a text nobody asked to have checked claims, if it is an advert."""
         long = len(text.split()) >= SHORTEST or _MONEY.search(text) or _REACH.search(text)
-        asks = len(_ENDS.findall(text)) <= 1 and text.rstrip().endswith("?")
-        if not long or asks or self._voice(text) < VOICE or self._denies(self._lexicon.words(text)):
+        if (
+            not long
+            or self._asks(text)
+            or self._voice(text) < VOICE
+            or self._denies(self._lexicon.words(text))
+        ):
             return None
         checked = self.check(text)
         return checked if any(one.claim.verdict != "supported" for one in checked.found) else None
+
+    def _asks(self, text: str) -> bool:
+        """One sentence or two, and a question: by its mark, or by how it begins."""
+        if len(_ENDS.findall(text)) > 1:
+            return False
+        words = self._lexicon.words(text)
+        return text.rstrip().endswith("?") or any(words[: len(one)] == one for one in self._asking)
 
     def _denies(self, words: Words) -> bool:
         return any(_stands_in(denial, words) for denial in self._denying)
@@ -196,6 +210,7 @@ def claims_of(knowledge: Knowledge, lexicon: Lexicon) -> Claims:
         selling=phrases("selling"),
         talking=[*asked, *phrases("smalltalk")],
         denying=phrases("denying"),
+        asking=phrases("asking"),
     )
 
 

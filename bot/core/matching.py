@@ -5,7 +5,7 @@ numbers and currencies, British and American, slips, word endings, synonyms. Sto
 differ by nothing else. A word is corrected only if neither the content nor English knows it; correcting against the
 content alone would touch a third of all good questions, and harm them.
 
-**Ranking: LEX.** The mean of two scores that go wrong in different places, both from 0 to 1:
+**LEX** is the mean of two scores that go wrong in different places, both from 0 to 1:
 
 - BM25 over entries, all wordings of an entry as one text, divided by the best score this question could get. A rare
   word counts more than a common one, and one word alone never counts for all. Since a word that no entry has belongs
@@ -16,7 +16,10 @@ content alone would touch a third of all good questions, and harm them.
 
 Where entries have answers, BM25 over their texts counts for three tenths of the score: people ask in words that no
 wording has and the answer uses. On our own knowledge, each wording held out in turn, that finds 4 more in 100 first
-and 4 more within three, and gives fewer wrong answers; without answers the score is LEX alone.
+and 4 more within three, and gives fewer wrong answers.
+
+**What tells entries apart** is learnt from all wordings together (core.learning), and where texts can be read as
+vectors, what they mean counts too. How it comes together with LEX stands in core.ranking.
 
 An entry's own wording, asked word for word, is that entry: score 1, unless two entries share it.
 
@@ -24,8 +27,6 @@ An entry's own wording, asked word for word, is that entry: score 1, unless two 
 
 **Not ours.** Subjects known to be outside stand in the index beside the entries and compete with them on equal terms;
 the best of them is named in the ranking, so that "stem cells for lupus" does not get the nearest answer about MS.
-
-**Meaning.** Where texts can be read as vectors, core.meaning joins in `Matcher._judged`.
 """
 
 from __future__ import annotations
@@ -33,15 +34,17 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
-from bot.core.decision import FLOOR, MEANT_BELOW, Decision, Levels, close_enough, confidence, fitted
+from bot.core.decision import FAR_BELOW, FLOOR, MEANT_FAR_BELOW, Decision, Levels, fitted
 from bot.core.knowledge import Knowledge
-from bot.core.lexical import Floats, Lex, Words
-from bot.core.meaning import Embed, Judge, Meaning, Vector, Vectors, remembering
+from bot.core.learning import Judge
+from bot.core.lexical import Floats, Words
+from bot.core.meaning import Embed, Vector, Vectors, remembering
+from bot.core.ranking import Judged, Ranker
 from bot.core.text import Lexicon
 from bot.core.tokens import tokens
 
@@ -51,6 +54,8 @@ Phrasings = Mapping[str, Sequence[str]]
 Texts = Mapping[str, str]
 NO_TEXTS: Texts = MappingProxyType({})
 NO_PHRASINGS: Phrasings = MappingProxyType({})
+LEAST = 1e-9
+BESIDE_ITSELF = 0.1  # what is left of the other scores where an entry's own wording is asked
 NO_VECTORS: Vectors = MappingProxyType({})
 
 
@@ -66,18 +71,20 @@ class Candidate:
 class Ranking:
     """The best candidates, best first, how sure that the first is meant, and so what to do.
 
-    `outside` is the subject not ours that fits best, where one comes near enough.
+    `outside` is the subject not ours that fits best, where one comes near enough; `near` is how near the question
+    comes to anything that is.
     """
 
     candidates: tuple[Candidate, ...]
     confidence: float
     decision: Decision
     outside: Candidate | None = None
+    near: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an entry was found: what its score loses without each word as typed, and its nearest phrasing."""
+    """Why an entry was found: how much each word as typed speaks for it, and its nearest phrasing."""
 
     score: float
     words: tuple[tuple[str, float], ...]
@@ -107,10 +114,10 @@ class Matcher:
         self._lexicon = lexicon
         self._phrasings = phrasings
         self._place = {entry: place for place, entry in enumerate(own)}
-        self._lex = Lex(documents, [*_answers(own, texts, lexicon).values(), *[()] * len(others)])
-        self._verbatim = _unshared(documents)
+        self._answers = [*_answers(own, texts, lexicon).values(), *[()] * len(others)]
         self._documents = documents
-        self._meaning: Meaning | None = None
+        self._ranker = Ranker(documents, self._answers)
+        self._verbatim = _unshared(documents)
         self._read: Callable[[str], Vector] | None = None
 
     def with_meaning(
@@ -122,62 +129,67 @@ class Matcher:
         """
         deeper = copy.copy(self)
         deeper.levels = levels
-        deeper._meaning = Meaning(self._documents, vectors, judge)
+        deeper._ranker = Ranker(self._documents, self._answers, vectors, judge)
         deeper._read = remembering(embed)
         return deeper
 
     @property
     def learnt(self) -> Judge | None:
-        """What was learnt from the vectors, to be kept."""
-        return self._meaning.judge if self._meaning else None
+        """What was learnt, to be kept."""
+        return self._ranker.learnt
 
     def rank(self, question: str, *, without: Collection[str] = (), limit: int = 3) -> Ranking:
         """The best entries for a question, leaving out those in `without`."""
-        every, close = self._judged(question)
-        scores = every[: len(self.entries)]
-        for entry in without:
-            if entry in self._place:
-                scores[self._place[entry]] = 0.0
-        best = _best(scores, max(limit, 2))
-        candidates = tuple(Candidate(self.entries[place], float(scores[place])) for place in best)
-        sure = confidence(scores)
-        closeness = None if close is None else float(close[: len(scores)][scores > 0].max(initial=0.0))
-        decision = self.levels.decide(sure, len(self._lexicon.words(question)), closeness)
-        return Ranking(candidates[:limit], sure, decision, self._best_outside(every, close))
+        judged = self._judged(question, without)
+        verdict = judged.verdict(len(self.entries))
+        # Chances are put on a scale that can be compared between questions: the best one's is how well it fits.
+        scale = verdict.fit / max(verdict.chance, LEAST)
+        scores = judged.scores[: len(self.entries)]
+        candidates = tuple(
+            Candidate(self.entries[place], float(scores[place]) * scale) for place in _best(scores, limit)
+        )
+        length = len(self._lexicon.words(question))
+        decision = self.levels.decide(verdict.sure, verdict.near, length)
+        return Ranking(
+            candidates, verdict.sure, decision, self._best_outside(judged, length, scale), verdict.near
+        )
 
-    def _best_outside(self, every: Floats, close: Floats | None) -> Candidate | None:
+    def _best_outside(self, judged: Judged, length: int, scale: float) -> Candidate | None:
         """The best subject that is not ours, if it comes as near as an entry must for an offer."""
-        scores = every[len(self.entries) :]
-        best = _best(scores, 1)
-        if not best:
+        scores = judged.scores[len(self.entries) :]
+        if not len(scores):
             return None
-        score = float(scores[best[0]])
-        if close is None or self.levels.close is None:
-            near = score >= self.levels.offer
-        else:
-            near = bool(close[len(self.entries) + best[0]] >= self.levels.close)
-        return Candidate(self._others[best[0]], score) if near else None
+        best = int(scores.argmax())
+        near = float(judged.near[len(self.entries) + best])
+        if not scores[best] or not self.levels.is_near(near, length):
+            return None
+        return Candidate(self._others[best], min(float(scores[best]) * scale, 1.0))
+
+    def needed(self, question: str) -> tuple[float, float]:
+        """How sure it must be to answer a question of this length, and how near to offer anything."""
+        return self.levels.needed(len(self._lexicon.words(question)))
 
     def explain(self, question: str, entry: str) -> Explanation:
         """Why the entry was found, or how little speaks for it; the word that counted most comes first."""
         typed = tokens(question)
         place = self._place[entry]
-        score = float(self._judged(question)[0][place])
+        judged = self._judged(question)
         without = (" ".join(typed[:at] + typed[at + 1 :]) for at in range(len(typed)))
-        losses = [score - float(self._judged(rest)[0][place]) for rest in without]
+        losses = [_for(judged, place) - _for(self._judged(rest), place) for rest in without]
         words = sorted(zip(typed, losses, strict=True), key=lambda pair: -pair[1])
-        return Explanation(score, tuple(words), self._nearest(question, entry))
+        return Explanation(float(judged.scores[place]), tuple(words), self._nearest(question, entry))
 
-    def _judged(self, question: str) -> tuple[Floats, Floats | None]:
-        """How well the question fits everything there is, 0 to 1, and how close it comes in meaning."""
+    def _judged(self, question: str, without: Collection[str] = ()) -> Judged:
+        """How well the question fits everything there is."""
         words = self._lexicon.words(question)
-        scores, close = self._lex.scores(words), None
-        if self._meaning is not None and self._read is not None and words:
-            vector = self._read(self._lexicon.plain(question))
-            scores, close = self._meaning.joined(scores, vector), self._meaning.closeness(vector)
-        if words in self._verbatim:
-            scores[self._verbatim[words]] = 1.0
-        return scores, close
+        left_out = [self._place[entry] for entry in without if entry in self._place]
+        vector = self._read(self._lexicon.plain(question)) if self._read and words else None
+        judged = self._ranker.judged(words, vector, left_out)
+        own = self._verbatim.get(words)
+        if own is not None and own not in left_out:
+            judged.scores[:] *= BESIDE_ITSELF
+            judged.scores[own] = judged.near[own] = 1.0
+        return judged
 
     def _nearest(self, question: str, entry: str) -> str:
         asked = set(self._lexicon.words(question))
@@ -205,20 +217,18 @@ def fit_levels(
     documents = _documents(phrasings, lexicon)
     answers = _answers(documents, texts, lexicon)
 
-    def index(entries: Mapping[str, Sequence[Words]]) -> Callable[[Words], Floats]:
-        lex = Lex(list(entries.values()), [answers[name] for name in entries])
-        if not vectors:
-            return lex.scores
-        meaning = Meaning(list(entries.values()), vectors)
-        return lambda words: meaning.joined(lex.scores(words), vectors[words])
+    def index(entries: Mapping[str, Sequence[Words]]) -> Callable[[Words], tuple[float, float]]:
+        ranker = Ranker(list(entries.values()), [answers[name] for name in entries], vectors)
+
+        def fit(words: Words) -> tuple[float, float]:
+            verdict = ranker.judged(words, vectors.get(words)).verdict(len(entries))
+            return verdict.sure, verdict.near
+
+        return fit
 
     strangers, aliens = (list(filter(None, map(lexicon.words, phrases))) for phrases in (outside, far))
-    if not vectors:
-        return fitted(documents, index, strangers, aliens, length=len)
-    levels = fitted(documents, index, strangers, aliens, length=len, below=MEANT_BELOW)
-    meaning = Meaning(list(documents.values()), vectors)
-    closest = [float(meaning.closeness(vectors[words]).max(initial=0.0)) for words in aliens]
-    return replace(levels, close=close_enough(closest))
+    below = MEANT_FAR_BELOW if vectors else FAR_BELOW
+    return fitted(documents, index, strangers, aliens, length=len, far_below=below)
 
 
 def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -242,15 +252,23 @@ def _documents(phrasings: Phrasings, lexicon: Lexicon) -> dict[str, list[Words]]
     }
 
 
+def _for(judged: Judged, place: int) -> float:
+    """What speaks for a document; nothing does where it was not even looked at."""
+    evidence = float(judged.evidence[place])
+    return evidence if np.isfinite(evidence) else 0.0
+
+
 def _answers(entries: Iterable[str], texts: Texts, lexicon: Lexicon) -> dict[str, Words]:
     return {entry: lexicon.words(texts.get(entry, "")) for entry in entries}
 
 
 def _best(scores: Floats, count: int) -> list[int]:
     """The places of the highest scores above 0, highest first; of equal ones the earlier."""
+    if not count:
+        return []
     least = np.partition(scores, -count)[-count] if count < len(scores) else 0.0
-    among = np.flatnonzero((scores >= least) & (scores > 0))
-    return [int(place) for place in among[np.argsort(-scores[among], kind="stable")][:count]]
+    among = ((scores >= least) & (scores > 0)).nonzero()[0]
+    return among[(-scores[among]).argsort(kind="stable")][:count].tolist()  # type: ignore[no-any-return]
 
 
 def _unshared(documents: Sequence[Sequence[Words]]) -> dict[Words, int]:

@@ -177,13 +177,16 @@ class Phrasebook:
     def _hits(self, said: Sequence[Words]) -> list[Hit]:
         """All runs of words that make an element, from left to right."""
         hits: list[Hit] = []
-        for start in range(len(said)):
-            nodes = [self._words]
-            for end in range(start, len(said)):
-                nodes = [node.further[word] for node in nodes for word in said[end] if word in node.further]
-                if not nodes:
+        first = self._words.further
+        for start, readings in enumerate(said):
+            nodes = [first[word] for word in readings if word in first]
+            end = start
+            while nodes:
+                end += 1
+                hits += [(node, Span(start, end, end - start)) for node in nodes if node.elements]
+                if end == len(said):
                     break
-                hits += [(node, Span(start, end + 1, end + 1 - start)) for node in nodes if node.elements]
+                nodes = [node.further[word] for node in nodes for word in said[end] if word in node.further]
         return hits
 
     def _chained(self, pattern: _Pattern, heard: _Text, places: Mapping[int, list[Span]]) -> list[Span]:

@@ -22,7 +22,7 @@ class Pace:
     drain: float = 8.0  # for running turns and sends, at a stop
     prune: float = 3600.0
     probe: float = 15.0  # between two looks whether the database can be written
-    turns: int = 32  # at once
+    turns: int = 64  # at once
     sends: int = 40  # at once
     toasts: int = 16  # at once
     group_gap: float = 1.0  # between two messages to a group

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.botapi.markup import parse_html, units
@@ -89,6 +89,7 @@ def test_what_is_bold_is_what_was_marked(before: str, marked: str) -> None:
 
 
 @given(st.text(), st.text(min_size=1, alphabet="ab \n😀"))
+@example("\r", " a")
 def test_trimming_keeps_entities_on_their_words(before: str, marked: str) -> None:
     whole = before + marked + "\n "
     entity = {"type": "bold", "offset": units(before), "length": units(marked)}

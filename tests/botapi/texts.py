@@ -96,15 +96,16 @@ def cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Controls become spaces, direction overrides go, both ends are trimmed; entities move along."""
     kept = [("" if char in DROPPED else " " if char < " " and char != "\n" else char) for char in text]
     whole = "".join(kept)
-    first = min((entity["offset"] for entity in entities), default=len(text) * 2)
-    cut = min(len(whole) - len(whole.lstrip(" \n")), first)
-    result = whole[cut:].rstrip(" \n")
-    places, end = {0: 0}, units(result)
-    before = after = 0
+    places, before, after = {0: 0}, 0, 0
     for old, new in zip(text, kept, strict=True):
         before += units(old)
         after += units(new)
-        places[before] = min(max(after - cut, 0), end)
+        places[before] = after
+    first = min((places[entity["offset"]] for entity in entities), default=after)
+    cut = min(len(whole) - len(whole.lstrip(" \n")), first)
+    result = whole[cut:].rstrip(" \n")
+    end = units(result)
+    places = {place: min(max(moved - cut, 0), end) for place, moved in places.items()}
     moved = []
     for entity in entities:
         start, stop = places[entity["offset"]], places[entity["offset"] + entity["length"]]

@@ -7,7 +7,7 @@ from bot.content.rules.pieces import CUES, View
 from bot.core.knowledge import Cue
 
 SILENT = frozenset(
-    {"words", "followup", "leaning", "more", "sources", "control", "selling", "denying"}
+    {"words", "followup", "leaning", "more", "sources", "control", "selling", "denying", "asking"}
 )  # kinds that only listen
 CRISIS_LINES = ("988", "116 123")  # US and Canada; UK, Ireland and much of Europe
 EMERGENCY_NUMBERS = ("911", "999", "112", "000")
