@@ -37,7 +37,7 @@ class Section:
 
 TALK = (
     *("smalltalk", "sentence", "followup", "leaning", "more", "sources", "control"),
-    *("selling", "denying", "asking"),
+    *("selling", "denying", "asking", "opening", "joining"),
 )
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.answers import MORE, SOURCES, to_entry
+from bot.core.answers import BREAK, MORE, SOURCES, to_entry
 from bot.core.knowledge import Cue, Entry
 from bot.core.matching import Ranking
 from bot.core.menus import topic_buttons
-from bot.core.messages import Button, Gap, Kind, Reading, Say, Span, Turn
+from bot.core.messages import Button, Gap, Keyboard, Kind, Reading, Say, Span, Turn
 from bot.core.numerals import base36
 from bot.core.scene import Scene
 from bot.core.text import scrub
+from bot.core.wording import fill
 
 OFFERED = 3
+MOST_ASKED = 5  # a message with more questions is a story
 
 
 def question(scene: Scene) -> Turn:
     """The turn of a free message that no one else has claimed."""
     ranking = _ranked(scene)
+    each = _each(scene)
+    if several := _several(scene, ranking, each):
+        return several
     outside = _outside(ranking)
     if ranking.decision == "answer" and not outside:
         return scene.answer(_best(scene, ranking), reading=_reading("answer", ranking))
@@ -27,10 +33,45 @@ def question(scene: Scene) -> Turn:
     return (
         _aside(scene, ranking, scene.edition.talk.small(scene.text))
         or (None if despair else _not_ours(scene, ranking, outside))
-        or (_offer(scene, ranking, kindly) if ranking.decision == "offer" else None)
+        or (_offer(scene, ranking, kindly, each) if ranking.decision == "offer" else None)
         or _aside(scene, ranking, despair)
         or _unknown(scene, ranking)
     )
+
+
+def _each(scene: Scene) -> tuple[Ranking, ...]:
+    """What each question of a message would find by itself; nothing where there is but one."""
+    asked = scene.edition.talk.questions_in(scene.text)
+    return tuple(map(scene.edition.matcher.rank, asked)) if 1 < len(asked) <= MOST_ASKED else ()
+
+
+def _several(scene: Scene, whole: Ranking, each: Sequence[Ranking]) -> Turn | None:
+    """More than one question in a message: two or more are answered in short, if by themselves they would be answered.
+
+    The whole must be about one of them, or not clear: "risks and benefits" may have an answer of its own.
+    """
+    clear = [one.candidates[0].entry for one in each if one.decision == "answer" and not _outside(one)]
+    names = tuple(dict.fromkeys(clear))
+    if len(names) < 2 or (whole.decision == "answer" and whole.candidates[0].entry not in names):
+        return None
+    return _in_short(scene, whole, names[:OFFERED])
+
+
+def _in_short(scene: Scene, ranking: Ranking, names: tuple[str, ...]) -> Turn:
+    edition = scene.edition
+    entries = [edition.knowledge.entries[name] for name in names]
+    intro, outro = edition.say("several-intro"), edition.say("several-outro")
+    spans = [Span(intro)]
+    for number, entry in enumerate(entries, 1):
+        short = fill(entry.short, edition.knowledge, edition.say, scene.today)
+        spans += [BREAK, Span(f"{number}. {entry.question}", "bold"), Span(f"\n{short}")]
+    spans += [BREAK, Span(outro)]
+    session = replace(scene.session, offered=names, offered_at=scene.now)
+    reading = replace(
+        _reading("suggest", ranking), suggestions=names, text="".join(span.text for span in spans)
+    )
+    say = Say(tuple(spans), (*_to_choose(scene, entries), *_topics_button(scene)))
+    return Turn(session, (say,), reading=reading)
 
 
 def continued(scene: Scene) -> Turn | None:
@@ -114,20 +155,25 @@ def _not_ours(scene: Scene, ranking: Ranking, outside: str) -> Turn | None:
     return scene.turn(Say((Span(text),), _topics_button(scene)), reading=reading)
 
 
-def _offer(scene: Scene, ranking: Ranking, kindly: str) -> Turn:
+def _offer(scene: Scene, ranking: Ranking, kindly: str, each: Sequence[Ranking]) -> Turn:
     """Not sure: up to three questions, to tap or to type the number of. Despair in them is met first."""
-    entries = [scene.edition.knowledge.entries[one.entry] for one in ranking.candidates[:OFFERED]]
-    names = tuple(entry.id for entry in entries)
+    found = [one.candidates[0].entry for one in each if one.decision != "quiet"]
+    found += [one.entry for one in ranking.candidates]
+    names = tuple(dict.fromkeys(found))[:OFFERED]
+    entries = [scene.edition.knowledge.entries[name] for name in names]
     intro = "\n\n".join(line for line in (kindly, scene.edition.say("suggest-intro")) if line)
     listed = "".join(f"\n{number}. {entry.question}" for number, entry in enumerate(entries, 1))
-    asker = base36(scene.message.where.person)
-    rows = tuple(
-        (to_entry(entry, number, data=f"p:{entry.id}:{asker}"),) for number, entry in enumerate(entries, 1)
-    )
     session = replace(scene.session, offered=names, offered_at=scene.now)
     reading = replace(_reading("suggest", ranking), suggestions=names, text=intro)
-    say = Say((Span(intro), Span("\n"), Span(listed)), (*rows, *_topics_button(scene)))
+    say = Say((Span(intro), Span("\n"), Span(listed)), (*_to_choose(scene, entries), *_topics_button(scene)))
     return Turn(session, (say,), reading=reading)
+
+
+def _to_choose(scene: Scene, entries: Sequence[Entry]) -> Keyboard:
+    asker = base36(scene.message.where.person)
+    return tuple(
+        (to_entry(entry, number, data=f"p:{entry.id}:{asker}"),) for number, entry in enumerate(entries, 1)
+    )
 
 
 def _unknown(scene: Scene, ranking: Ranking) -> Turn:

@@ -28,6 +28,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "topics-intro": (),
         "topic-intro": ("title",),
         "suggest-intro": (),
+        "several-intro": (),
+        "several-outro": (),
         "unknown": (),
         "nothing-to-continue": (),
         # answering

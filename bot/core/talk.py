@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
 from bot.core.knowledge import Cue
 from bot.core.text import Lexicon
 
 SHORT = 8  # words; a longer message says by itself what it is about
+_SENTENCES = re.compile(r"(?<=[.?!])\s+|\n+")
 CONTROLS = tuple(
     f"say-{name}" for name in ("back", "skip", "not-sure", "why", "pause", "stop", "change", "keep", "go-on")
 )
@@ -24,6 +27,8 @@ class Talk:
         self._sources = set(self._phrases(cues, "sources"))
         self._beginnings = set(self._phrases(cues, "followup"))
         self._leaning = {word for phrase in self._phrases(cues, "leaning") for word in phrase}
+        self._openings = set(self._phrases(cues, "opening"))
+        self._joining = _between(cues)
         self._ways = {
             cue.id: tuple(self._phrases((cue,), "control")) for cue in cues if cue.kind == "control"
         }
@@ -57,6 +62,21 @@ class Talk:
         begins = any(start in self._beginnings for start in self._starts(words))
         return begins or any(word in self._leaning for word in words)
 
+    def questions_in(self, text: str) -> tuple[str, ...]:
+        """The questions of a message, each by itself: a sentence that asks, or the parts of one that each do."""
+        return tuple(part for sentence in _SENTENCES.split(text) for part in self._asked(sentence))
+
+    def _asked(self, sentence: str) -> Sequence[str]:
+        parts = [part.strip(" ,") for part in self._joining.split(sentence)]
+        asking = list(dropwhile(lambda part: not self._opens(part), parts))  # "hello all, is it …"
+        if len(asking) > 1 and all(map(self._opens, asking)):
+            return asking
+        return (sentence,) if self._opens(sentence) or sentence.rstrip().endswith("?") else ()
+
+    def _opens(self, text: str) -> bool:
+        words = self._lexicon.words(text)
+        return len(words) > 1 and any(start in self._openings for start in self._starts(words))
+
     def control(self, text: str) -> str:
         """Which of CONTROLS the whole line asks for while a dialog is open; or empty."""
         polite = self.single_words("say-please")
@@ -88,3 +108,16 @@ class Talk:
             for phrases in cue.phrases.values()
             for phrase in phrases
         }
+
+
+def _between(cues: Sequence[Cue]) -> re.Pattern[str]:
+    """What stands between two questions in one sentence: a comma, or words for "and"."""
+    words = {
+        phrase
+        for cue in cues
+        if cue.kind == "joining"
+        for phrases in cue.phrases.values()
+        for phrase in phrases
+    }
+    ways = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\s+(?:{ways})\s+|,\s+(?:(?:{ways})\s+)?", re.IGNORECASE)

@@ -7,7 +7,19 @@ from bot.content.rules.pieces import CUES, View
 from bot.core.knowledge import Cue
 
 SILENT = frozenset(
-    {"words", "followup", "leaning", "more", "sources", "control", "selling", "denying", "asking"}
+    {
+        "words",
+        "followup",
+        "leaning",
+        "more",
+        "sources",
+        "control",
+        "selling",
+        "denying",
+        "asking",
+        "opening",
+        "joining",
+    }
 )  # kinds that only listen
 CRISIS_LINES = ("988", "116 123")  # US and Canada; UK, Ireland and much of Europe
 EMERGENCY_NUMBERS = ("911", "999", "112", "000")
