@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
@@ -17,6 +17,7 @@ from bot.content.loading import load
 from bot.core.content import Content
 from bot.core.conversation import respond
 from bot.core.messages import Reading, Said, Session
+from tests.knowledge.typos import hurt
 
 HERE = Path(__file__).parent
 TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -91,6 +92,14 @@ def candidates(question: str) -> list[str]:
     return [one.entry for one in content().edition("en").matcher.rank(question).candidates]
 
 
+def found_first(asked: Phrases, change: Callable[[str], str] = str) -> float:
+    """The share whose entry is the best candidate when they are typed so."""
+    best = (candidates(change(phrase))[:1] for phrase in asked)
+    return sum(bool(entries & set(one)) for entries, one in zip(asked.values(), best, strict=True)) / len(
+        asked
+    )
+
+
 def measured(asked: Phrases) -> Measured:
     count: Counter[str] = Counter()
     for phrase, entries in asked.items():
@@ -123,6 +132,9 @@ def main() -> None:
         measured({line: entries for line, entries in unseen.items() if "none" not in entries}),
     )
     print(f"{'from titles':20}", measured(from_titles()))
+    typed = from_titles()
+    slips = ", ".join(f"{found_first(typed, partial(hurt, seed=seed)):.1%}" for seed in (1, 2))
+    print(f"{'… mistyped':20} first {slips} instead of {found_first(typed):.1%}")
     got = Counter(reading(line).kind for line in lines("nothing")["nothing"])
     print(f"{'nothing':20}", ", ".join(f"{kind} {number}" for kind, number in got.most_common()))
 
