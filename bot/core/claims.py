@@ -39,7 +39,7 @@ Words = tuple[str, ...]
 MADE_OF = 0.62  # of a part's weight
 LONGEST = 3500  # characters looked at
 _PARTS = re.compile(r"[.!?;:\n•·|✅✔★➡→\u2022]+|\s[-–—*]\s|^[-–—*]\s", re.MULTILINE)
-_ENDS = re.compile(r"[.!?]+(?=\s|$)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _COMMA = re.compile(r",|\band\b|\bplus\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£]\s?\d|\d\s?(?:[$€£]|usd|eur|dollars?|euros?)\b|\d\s?% (?:off|discount)", re.IGNORECASE
@@ -158,10 +158,14 @@ class Claims:
 
     def _asks(self, text: str) -> bool:
         """One sentence or two, and a question: by its mark, or by how it begins."""
-        if len(_ENDS.findall(text)) > 1:
-            return False
+        sentences = [part for part in _SENTENCE.split(text.strip()) if part]
+        if len(sentences) == 1 and text.rstrip().endswith("?"):
+            return True
+        return 0 < len(sentences) < 3 and self._begins_as_question(sentences[0])
+
+    def _begins_as_question(self, text: str) -> bool:
         words = self._lexicon.words(text)
-        return text.rstrip().endswith("?") or any(words[: len(one)] == one for one in self._asking)
+        return any(words[: len(one)] == one for one in self._asking)
 
     def _denies(self, words: Words) -> bool:
         return any(_stands_in(denial, words) for denial in self._denying)
