@@ -20,19 +20,20 @@ from tests.knowledge.measuring import (
 )
 from tests.knowledge.typos import hurt
 
-HELD_OUT = 5  # phrases an entry, at least
-FIRST, THREE, WRONG = 0.80, 0.92, 0.015
+HELD_OUT, ALL = 5, 1_500  # phrases an entry, and in all, at least
+FIRST, THREE, WRONG = 0.80, 0.91, 0.015
 BY_SLIPS = 0.04  # of first places, lost to a letter in ten hurt in a third of the words
 BEHIND = 0.20  # a topic has forty phrases: a few of them make the difference
-SAME_WORDS = 5  # in a row, shared with a wording of its entry: then it is a copy
+SAME_WORDS = 4  # in a row, shared with a wording of its entry: then it is a copy
 
 
 def test_every_entry_has_at_least_five_phrases_that_it_has_not_seen() -> None:
     asked: dict[str, int] = {}
-    for entries in phrases().values():
+    for entries in (*phrases().values(), *from_titles().values()):
         for entry in entries:
             asked[entry] = asked.get(entry, 0) + 1
     known = content().edition("en").knowledge.entries
+    assert len(phrases() | from_titles()) >= ALL
     assert sorted(asked.keys() - known.keys()) == []
     assert sorted(entry for entry in known if asked.get(entry, 0) < HELD_OUT) == []
 
@@ -40,7 +41,7 @@ def test_every_entry_has_at_least_five_phrases_that_it_has_not_seen() -> None:
 def test_no_phrase_is_copied_from_its_entry() -> None:
     copied = [
         phrase
-        for phrase, names in phrases().items()
+        for phrase, names in (phrases() | from_titles()).items()
         for name in names
         if set(runs(phrase)) & {run for wording in wordings(name) for run in runs(wording)}
     ]
@@ -67,7 +68,7 @@ def test_the_right_entry_comes_first_and_hardly_ever_a_wrong_one_is_given_as_the
 
 def test_so_it_is_with_questions_by_somebody_who_had_seen_only_the_titles() -> None:
     result = measured(from_titles())
-    assert result.phrases >= 600
+    assert result.phrases >= 500
     assert result.first >= FIRST
     assert result.three >= THREE
     assert result.wrong <= WRONG
