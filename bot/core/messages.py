@@ -125,12 +125,16 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """A page or a picture, made from the sheet when it is sent. `caption` says the same in ≤ 1024 characters."""
+    """A page or a picture, made from the sheet when it is sent. `caption` says the same in ≤ 1024 characters.
+
+    `instead` is what is said if it cannot be made or is not taken.
+    """
 
     sheet: Sheet
     form: Literal["pdf", "png", "json"]
     name: str  # of the file, without its ending: "questions-for-the-appointment"
     caption: str
+    instead: str
 
 
 Reply = Say | Toast | Attach

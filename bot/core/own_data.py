@@ -25,7 +25,13 @@ def my_data(scene: Scene) -> Turn:
     lines = "\n".join(f"- {line}" for line in _lines(scene))
     say = Say((Span(f"{scene.edition.say('mydata')}\n{lines}"),), _forget_button(scene))
     return scene.turn(
-        Attach(Data(text=_as_json(scene)), "json", "my-data", scene.edition.say("caption-mydata")),
+        Attach(
+            Data(text=_as_json(scene)),
+            "json",
+            "my-data",
+            scene.edition.say("caption-mydata"),
+            scene.edition.say("file-failed"),
+        ),
         say,
         reading=COMMAND,
     )

@@ -25,9 +25,10 @@ def attachment(outcomes: Outcomes, name: str) -> Attach | None:
     sheet = make(outcomes)
     if sheet is None:
         return None
-    caption = outcomes.edition.say(f"caption-{name}")
+    caption, failed = (outcomes.edition.say(one) for one in (f"caption-{name}", "file-failed"))
     in_words = _in_words(sheet)
-    return Attach(sheet, form, name, f"{caption}\n{in_words}".strip()[:CAPTION])
+    said, instead = (f"{head}\n{in_words}".strip()[:CAPTION] for head in (caption, failed))
+    return Attach(sheet, form, name, said, instead)
 
 
 def appointment(outcomes: Outcomes) -> Page:

@@ -112,6 +112,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mydata-times": (),
         "mydata-dialog": ("title", "date", "consent"),
         "caption-mydata": (),
+        "file-failed": (),
         "forget-sure": (),
         "forget-not": (),
         "forget-receipt": ("at",),

@@ -32,6 +32,14 @@ async def file_of(method: str, params: Mapping[str, Any]) -> tuple[Mapping[str, 
     return rest, File(FIELDS[method], f"{wanted['name']}.{wanted['form']}", data)
 
 
+def in_words(params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The parameters of a message in place of a call that carries a file; None if it carries none."""
+    if FILE not in params:
+        return None
+    place = {name: value for name, value in params.items() if name not in (FILE, "caption")}
+    return place | {"text": params[FILE].get("instead") or params["caption"]}
+
+
 def _made(sheet: Mapping[str, Any], form: str) -> bytes:
     from bot.papers import make  # what draws is large, and seldom needed
 

@@ -101,7 +101,12 @@ def _attachment(attach: Attach, address: Address) -> Outgoing:
     """The sheet travels as data; the file is made of it when it is sent (bot.gateway.files)."""
     params = {
         "caption": clean(attach.caption)[:CAPTION],
-        FILE: {"sheet": asdict(attach.sheet), "form": attach.form, "name": attach.name},
+        FILE: {
+            "sheet": asdict(attach.sheet),
+            "form": attach.form,
+            "name": attach.name,
+            "instead": clean(attach.instead),
+        },
     }
     looked_at = isinstance(attach.sheet, Chart | Icons)  # a page of text sent as a photo would be blurred
     method = "sendPhoto" if looked_at else "sendDocument"

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.gateway.api import Api, CallFailed
 from bot.gateway.clock import Clock
-from bot.gateway.files import file_of
+from bot.gateway.files import file_of, in_words
 from bot.gateway.health import Health
 from bot.gateway.pace import Pace
 from bot.gateway.resting import Resting, until
@@ -145,6 +145,14 @@ class Sender:
         place = {} if row.toast else {"chat_id": row.chat}
         try:
             plain, file = await file_of(row.method, params)
+        except Exception as error:
+            log.error("call %s: the file cannot be made: %s", row.seq, places(error))  # noqa: TRY400 - a traceback may hold a member's words
+            return (
+                params,
+                Verdict("again", "file not made", method="sendMessage", params=in_words(params)),
+                None,
+            )
+        try:
             result = await self._api.call(row.method, {**place, **plain}, file=file, patience=self._pace.call)
         except CallFailed as failure:
             return params, judge(row, params, failure), None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.gateway.api import CallFailed, NotSent, Refused, ServerError
+from bot.gateway.files import in_words
 from bot.store.chats import State
 from bot.store.outbox import Ended, Row
 
@@ -59,6 +60,9 @@ def _refused(row: Row, params: Params, refusal: Refused) -> Verdict:
             return decide(row, params)
     if refusal.code == 403:
         return Verdict("failed", "gone", chat="left" if row.group else "blocked")
+    instead = in_words(params)
+    if instead is not None:
+        return Verdict("again", "file refused", method="sendMessage", params=instead)
     return Verdict("failed", f"refused with {refusal.code}")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.app import Bot
 from bot.core.messages import (
+    Attach,
     Button,
     Commanded,
     Feedback,
@@ -25,6 +26,7 @@ from bot.core.messages import (
     Toast,
     Turn,
 )
+from bot.core.sheets import Page
 from bot.gateway.api import Api
 from bot.gateway.clock import Clock
 from bot.gateway.health import Health
@@ -70,6 +72,9 @@ class Parrot:
                     (Say((Span("No idea."),)),),
                     notes=(Gap("who am i", "en"), Feedback("cost", True)),
                 )
+            case Said(text="page"):
+                page = Page(title="Yours", parts=())
+                return Turn(session, (Attach(page, "pdf", "page", "Your page", "I could not make it."),))
             case Said(text=text) | Commanded(argument=text):
                 return Turn(session, (Say((Span("You said: "), Span(text, "bold")), BUTTONS),))
             case Tapped(data="more"):

@@ -269,3 +269,19 @@ def test_groups_that_are_quiet_are_forgotten() -> None:
         groups.sent(-chat, 0.0)
     groups.sent(-1, 1000.0)
     assert len(groups._sent) == 1
+
+
+async def test_a_file_that_cannot_be_made_is_told_in_words_once(
+    telegram: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out_of_ink(*_: object) -> bytes:
+        raise RuntimeError("a member's words")
+
+    monkeypatch.setattr("bot.gateway.files._made", out_of_ink)
+    ana = telegram.person()
+    async with serving(telegram, tmp_path):
+        ana.says("page")
+        await telegram.until(lambda: telegram.sent_to(ana))
+        await telegram.reply(ana.says("and on"))
+        await telegram.settled()
+    assert [message.text for message in telegram.sent_to(ana)] == ["I could not make it.", "You said: and on"]

@@ -123,3 +123,24 @@ def test_markup_telegram_cannot_read_is_sent_as_plain_words_once() -> None:
     assert (method, json.loads(params)["text"]) == ("sendMessage", "Is 1 < 2?")
     assert verdict.params is not None
     assert refused(400, "Bad Request: can't parse entities", params=dict(verdict.params)).then == "failed"
+
+
+FILE = {"caption": "Your page", "file": {"sheet": {}, "form": "pdf", "instead": "I could not make it."}}
+
+
+def test_a_file_that_is_refused_is_told_in_words() -> None:
+    verdict = refused(400, "Bad Request: IMAGE_PROCESS_FAILED", params=FILE, method="sendPhoto")
+    assert (verdict.then, verdict.method) == ("again", "sendMessage")
+    assert verdict.params == {"text": "I could not make it."}
+
+
+def test_who_has_blocked_the_bot_is_told_nothing_in_place_of_a_file() -> None:
+    assert refused(403, "Forbidden: bot was blocked by the user", params=FILE).then == "failed"
+
+
+def test_a_file_queued_by_an_older_version_is_told_by_its_caption() -> None:
+    old = {"caption": "Your page", "file": {"sheet": {}, "form": "pdf"}, "message_thread_id": 3}
+    assert refused(413, "Request Entity Too Large", params=old).params == {
+        "text": "Your page",
+        "message_thread_id": 3,
+    }
