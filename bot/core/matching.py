@@ -268,7 +268,7 @@ def _best(scores: Floats, count: int) -> list[int]:
         return []
     least = np.partition(scores, -count)[-count] if count < len(scores) else 0.0
     among = ((scores >= least) & (scores > 0)).nonzero()[0]
-    return among[(-scores[among]).argsort(kind="stable")][:count].tolist()  # type: ignore[no-any-return]
+    return list(map(int, among[(-scores[among]).argsort(kind="stable")][:count]))
 
 
 def _unshared(documents: Sequence[Sequence[Words]]) -> dict[Words, int]:
