@@ -11,7 +11,7 @@ two words declines nearly every question that is told as a story.
 
 **To answer.** 17 in 20 strangers stay below the level. What the share trades, on held-out questions of our own
 knowledge: with 9 in 10, 47 in 100 are answered outright by words and 57 with vectors; with 17 in 20, 51 and 63; with 4
-in 5, 54 and 66, but 14 in 1000 wrongly instead of 8, and of questions that are not ours 4 to 5 in 100.
+in 5, 54 and 66, but 14 in 1000 wrongly instead of 11 and 8, and of questions that are not ours 4 to 5 in 100.
 
 **To offer.** What is near our subject is well met with three questions to choose from, and only what is far from it is
 not. So where the content lists enough phrases from far outside, FAR_BELOW of these stay below the level for an offer,
