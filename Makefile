@@ -21,8 +21,9 @@ run: $(RUN_STAMP) ## run the bot: Telegram with SIGNPOST_TOKEN, else a chat in t
 test: $(DEV_STAMP) ## run all tests (under 5 minutes on 2 cores)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
-soak: $(DEV_STAMP) ## hundreds of kills under load; takes long
+soak: $(DEV_STAMP) ## hundreds of kills under load, thousands of made-up inputs; takes long
 	$(BIN)/python -m pytest -m soak -q
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile wide -n 2 -q
 
 check: $(DEV_STAMP) ## format, lint, types, content
 	$(BIN)/ruff format --check .

@@ -109,7 +109,7 @@ def fitted(
         offer = float(np.quantile([*_over(near, NEAR, reach_near), *aliens] or [0.0], 0.5))
     if len(entries) < FEW:
         answer, offer = max(answer, FLOOR.answer), max(offer, FLOOR.offer)
-    return Levels(answer, offer, reach, reach_near)
+    return Levels(answer, min(offer, answer), reach, reach_near)
 
 
 def confidence(scores: Floats) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -94,6 +95,7 @@ class BotApi(Cast):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._serve, name="bot-api", daemon=True)
         self._runner: web.AppRunner | None = None
+        self._listening: socket.socket
         self.world.changed = self._changed
 
     # --- running -------------------------------------------------------------------------------
@@ -122,6 +124,7 @@ class BotApi(Cast):
         loop = self._loop
         assert loop is not None
         loop.run_forever()
+        loop.run_until_complete(_ended())
         loop.close()
 
     def up(self) -> None:
@@ -141,12 +144,14 @@ class BotApi(Cast):
         app.router.add_route("*", "/{anything:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        self._listening = socket.create_server(("127.0.0.1", self.port))
+        await web.SockSite(self._runner, self._listening).start()
+        self.port = self._listening.getsockname()[1]
 
     async def _down(self) -> None:
         if self._runner:
+            asyncio.get_running_loop().remove_reader(self._listening)
+            await _rounds()  # whoever was just let in is now known, and is shown out with the others
             await self._runner.cleanup()
             self._runner = None
 
@@ -273,3 +278,18 @@ class BotApi(Cast):
             return web.Response(body=raw, status=status, content_type=kind)
         assert response is not None
         return http.cut_off(response) if fault.truncated else response
+
+
+async def _rounds() -> None:
+    """Lets the loop go round until what was begun at once, as closing a connection is, has been done."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def _ended() -> None:
+    """Nothing runs on this loop any more, and no connection is left half closed."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await _rounds()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.decision import ENOUGH, FEW, FLOOR, Levels, confidence, fitted
@@ -112,6 +112,9 @@ def test_nothing_to_fit_on_means_the_floor() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 50), st.floats(0, 1)), max_size=60), st.integers(0, 50), st.floats(0, 2)
 )
+@example(
+    [(0, 0.0)] * 33 + [(0, 1.0)] * 6 + [(0, 0.5)], 0, 0.0
+)  # where the two levels differ by rounding only
 def test_any_content_gets_levels_that_can_decide(phrases: list[Sizes], words: int, sure: float) -> None:
     levels = fitted({f"{n}": [phrase] for n, phrase in enumerate(phrases)}, index, far=phrases, length=length)
     assert levels.offer <= levels.answer
