@@ -76,22 +76,20 @@ class Safety:
     """Listens for danger and for personal decisions, in every language it has phrases for."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        self._alarm = Ear(cues, ALARMS)
-        self._decision = Ear(cues, ("personal",))
-        self._despair = Ear(cues, ("despair",))
+        self._ear = Ear(cues, (*ALARMS, "personal", "despair"))
 
     def alarm(self, text: str) -> Alarm | None:
         """Crisis before emergency; among equals the cue that stands first."""
-        return self._alarm.hear(text)
+        return self._ear.hear(text, ALARMS)
 
     def decision(self, text: str) -> Cue | None:
         """A decision that belongs to the person and their MS team."""
-        heard = self._decision.hear(text)
+        heard = self._ear.hear(text, ("personal",))
         return heard.cue if heard else None
 
     def despair(self, text: str) -> Cue | None:
         """Ordinary despair, to be met kindly and without alarm."""
-        heard = self._despair.hear(text)
+        heard = self._ear.hear(text, ("despair",))
         return heard.cue if heard else None
 
 
@@ -111,21 +109,28 @@ class Ear:
             forgiven=named.get(FORGIVEN, ()),
             ordinary=named.get(ORDINARY, ()),
         )
+        self._last: tuple[str, dict[int, list[Span]]] = ("", {})
+
+    def _found(self, text: str) -> dict[int, list[Span]]:
+        """Where each phrase stands. A turn listens to one text for one kind after another, so the last is kept."""
+        last, found = self._last
+        if text != last:
+            found = dict(sorted(self._book.find(text).items()))
+            self._last = text, found
+        return found
 
     @property
     def speller(self) -> Speller:
         """How this ear reads words."""
         return self._book.speller
 
-    def hear(self, text: str) -> Alarm | None:
-        """The first cue that was said, of the first kind first."""
-        found = self._book.find(text)
-        if not found:
-            return None
+    def hear(self, text: str, kinds: Sequence[str]) -> Alarm | None:
+        """The first cue of these kinds that was said, of the first kind first."""
         by_cue: dict[int, list[tuple[_Written, list[Span]]]] = {}
-        for number in sorted(found):
+        for number, spans in self._found(text).items():
             written = self._written[number]
-            by_cue.setdefault(written.cue, []).append((written, found[number]))
+            if self._cues[written.cue].kind in kinds:
+                by_cue.setdefault(written.cue, []).append((written, spans))
         for number in sorted(by_cue):
             if said := _said(by_cue[number], bool(self._cues[number].with_any)):
                 return Alarm(self._cues[number], said.lang, said.phrase.text)
