@@ -12,7 +12,7 @@ two counts. A part that denies ("no one has shown that …", "beware of") is a w
 **An advert, or somebody talking?** People with MS speak of cures and costs all day, and are left alone. How a seller
 speaks is learnt from the content itself: the claims' wordings and the seller's phrases of `talk.yaml` on one side, all
 the wordings of questions on the other. Each word and pair of words weighs by how much more often the one side uses it
-(log-odds, bounded, so that no word decides alone); the sum over a text, divided by the root of its length, is its
+(log-odds of its share of all their words, bounded, so that no word decides alone); the sum over a text, divided by the root of its length, is its
 voice.
 A message nobody asked to have checked is an advert if it is long enough, has a seller's voice and makes a claim. What
 was forwarded, or put behind /check, is checked whatever it is. In a seller's text a few telling words of a claim will
@@ -58,7 +58,8 @@ class Level:
 
 CAREFUL = Level(0.72, 7.0)
 SELLING = Level(0.5, 5.0)
-VOICE = 1.0  # from here on it is a seller's
+VOICE = 1.8  # from here on it is a seller's
+HINT = 1.0  # from here on it may be, which is enough where somebody asked to have it checked
 SHORTEST = 12  # words of an advert, unless it names a price or a way to reach them
 MOST, LEAST = 3.0, -2.0  # what one word can weigh
 UNSEEN = 0.3  # a word neither side uses is taken to be used so often
@@ -127,7 +128,7 @@ class Claims:
     def check(self, text: str) -> Checked:
         """What stands in a text."""
         text = text[:LONGEST]
-        level = SELLING if self._voice(text) >= VOICE else CAREFUL
+        level = SELLING if self._voice(text) >= HINT else CAREFUL
         best: dict[str, float] = {}
         unchecked = 0
         for part in _parts(text):
@@ -222,7 +223,7 @@ def _voices(selling: Sequence[Words], talking: Sequence[Words]) -> dict[str, flo
     """How much each word, and each pair that sellers use, speaks for a seller."""
     sold = Counter(used for words in selling for used in _used(words))
     told = Counter(used for words in talking for used in _used(words))
-    whole = (len(selling) + 1, len(talking) + 1)
+    whole = tuple(sum(len(set(words)) for words in side) + 1 for side in (selling, talking))
     return {
         used: min(max(_odds(sold[used], whole[0]) - _odds(told[used], whole[1]), LEAST), MOST)
         for used in {*sold, *(word for word in told if " " not in word)}

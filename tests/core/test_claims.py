@@ -60,6 +60,9 @@ TALK = (
                 "my ms is so bad and I am tired",
                 "somebody could have told me",
                 "they are so good to my mother",
+                "I wish it would go and leave me for ever",
+                "one day I say goodbye to all these tablets",
+                "I have had my ms for ten years",
             )
         },
         reply={"en": "Thank you."},
