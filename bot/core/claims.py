@@ -11,9 +11,9 @@ two counts. A part that denies ("no one has shown that …", "beware of") is a w
 
 **An advert, or somebody talking?** People with MS speak of cures and costs all day, and are left alone. How a seller
 speaks is learnt from the content itself: the claims' wordings and the seller's phrases of `talk.yaml` on one side, all
-the wordings of questions on the other. Each word and pair of words weighs by how much more often the one side uses it
-(log-odds of its share of all their words, bounded, so that no word decides alone); the sum over a text, divided by the root of its length, is its
-voice.
+the wordings of questions on the other. Each word and pair of words weighs by how much greater its share of the one
+side's words is than of the other's (log-odds, bounded, so that no word decides alone); the sum over a text, divided by
+the root of its length, is its voice.
 A message nobody asked to have checked is an advert if it is long enough, has a seller's voice and makes a claim. What
 was forwarded, or put behind /check, is checked whatever it is. In a seller's text a few telling words of a claim will
 do; elsewhere nearly all of a wording must stand, for people ask about these things in the same words.
