@@ -29,7 +29,7 @@ from bot.core.talk import Talk
 from bot.core.text import Lexicon
 from bot.core.wording import Glossary, sentences_of
 
-FITTED_BY = "10"  # raise when fit_levels() would come to other levels for the same content
+FITTED_BY = "11"  # raise when fit_levels() would come to other levels for the same content
 READ = ("en",)  # the languages that vectors can be had for
 
 
@@ -107,6 +107,11 @@ def deepen(
 
 def _edition(knowledge: Knowledge, fitted: Fitted) -> Edition:
     lexicon = lexicon_for(knowledge)
+    with lexicon.all_kept():
+        return _indexed(knowledge, lexicon, fitted)
+
+
+def _indexed(knowledge: Knowledge, lexicon: Lexicon, fitted: Fitted) -> Edition:
     phrasings, texts = phrasings_of(knowledge), texts_of(knowledge)
     levels = fitted.levels(knowledge, lexicon)
     outside = {cue.id: _phrases(cue) for cue in knowledge.outside}
@@ -122,6 +127,11 @@ def _edition(knowledge: Knowledge, fitted: Fitted) -> Edition:
 
 
 def _deeper(edition: Edition, read: Mapping[str, Vector], embed: Embed, fitted: Fitted) -> Edition:
+    with edition.lexicon.all_kept():
+        return _judged_by_meaning(edition, read, embed, fitted)
+
+
+def _judged_by_meaning(edition: Edition, read: Mapping[str, Vector], embed: Embed, fitted: Fitted) -> Edition:
     vectors = {words: read[text] for words, text in _texts(edition).items()}
     if not vectors:
         return edition

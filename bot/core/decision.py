@@ -34,7 +34,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Decision = Literal["answer", "offer", "quiet"]
 
-FOLDS = 5
+FOLDS = 3
+PLENTY = 5_000  # wordings to ask; of more than that only every second, third …
 LENGTHS = (3, 6, 9)  # words: questions up to so long are judged together, and all longer ones
 ENOUGH = 40  # phrases, before their quantiles say anything
 STRANGERS_BELOW = 0.85
@@ -135,13 +136,14 @@ def _strangers(
 ) -> tuple[list[Asked], list[Asked]]:
     """Questions that have no entry: from near, and from far."""
     names = list(entries)
+    every = -(-sum(map(len, entries.values())) // PLENTY) or 1
     near: list[Asked] = []
     distant: list[Asked] = []
     for fold in range(max(min(FOLDS, len(names)), 1)):
         held = set(names[fold::FOLDS])
         fit = index({name: entries[name] for name in names if name not in held})
         asked = [phrase for name in names if name in held for phrase in entries[name]]
-        for found, phrases in ((near, [*asked, *outside[fold::FOLDS]]), (distant, far[fold::FOLDS])):
+        for found, phrases in ((near, [*asked[::every], *outside[fold::FOLDS]]), (distant, far[fold::FOLDS])):
             found += [(_span(length(phrase)), *fit(phrase)) for phrase in phrases]
     return near, distant
 

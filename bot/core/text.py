@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 from snowballstemmer import stemmer
@@ -77,6 +78,15 @@ class Lexicon:
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
         self._remember()
+
+    @contextmanager
+    def all_kept(self) -> Iterator[None]:
+        """Meanwhile every text is read once only, however many there are: a new content asks for each several times."""
+        self._read = lru_cache(None)(self._comparable_words)
+        try:
+            yield
+        finally:
+            self._read = lru_cache(CACHED_TEXTS)(self._comparable_words)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The comparable words of a text, in its order."""
