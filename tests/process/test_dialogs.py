@@ -38,7 +38,7 @@ RESULT = "Delete my answers"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, RunningBot]]:
     folder = tmp_path_factory.mktemp("data")
     with BotApi() as telegram, RunningBot(telegram, folder, knowledge=None) as bot:
-        telegram.wait(lambda: telegram.calls_of("getUpdates"), 60, "the bot to serve")
+        telegram.wait(lambda: telegram.calls_of("getUpdates"), 90, "the bot to serve")
         yield telegram, bot
         assert bot.stop() == 0
         assert telegram.refusals == []
@@ -226,10 +226,9 @@ def test_a_hundred_people_begin_at_once_and_each_has_a_dialog_of_their_own(
 
 
 def _killed_at_every_step(folder: Path, name: str) -> None:
-    with BotApi() as telegram:
+    with BotApi() as telegram, RunningBot(telegram, folder, knowledge=None) as bot:
         talk = Talk(telegram)
-        bot = RunningBot(telegram, folder, knowledge=None)
-        bot.start()
+        telegram.wait(lambda: telegram.calls_of("getUpdates"), 90, "the bot to serve")
         talk.says(COMMANDS[name])
         talk.taps("I agree")
         for _ in range(60):

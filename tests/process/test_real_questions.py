@@ -37,7 +37,7 @@ ASIDE = {"What's the weather?": "I answer questions about stem cell treatment fo
 @pytest.fixture(scope="module")
 def telegram(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApi]:
     with BotApi() as telegram, RunningBot(telegram, data_of(tmp_path_factory), knowledge=None) as bot:
-        telegram.wait(lambda: telegram.calls_of("getUpdates"), 60, "the bot to serve")
+        telegram.wait(lambda: telegram.calls_of("getUpdates"), 90, "the bot to serve")
         yield telegram
         assert bot.stop() == 0
         assert telegram.refusals == []
