@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.content.building import build
 from bot.content.loading import Loaded, load
 from bot.core.content import Content
+from tests.fitted import fitted
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -24,4 +25,4 @@ def loaded() -> Loaded:
 def shipped() -> Content:
     found = loaded()
     assert found.knowledge is not None
-    return build(found.knowledge, found.hash, dialogs=found.dialogs)
+    return build(found.knowledge, found.hash, fitted(), found.dialogs)

@@ -17,6 +17,7 @@ from bot.content.loading import load
 from bot.core.content import Content
 from bot.core.conversation import respond
 from bot.core.messages import Reading, Said, Session
+from tests.fitted import fitted
 from tests.knowledge.typos import hurt
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def content() -> Content:
     """The shipped knowledge, ready to answer by words alone."""
     loaded = load(shipped("knowledge"), today=TODAY.date(), rules=False)
     assert loaded.knowledge, "\n".join(map(str, loaded.broken))
-    return build(loaded.knowledge, loaded.hash)
+    return build(loaded.knowledge, loaded.hash, fitted())
 
 
 def lines(name: str) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.store.seal import Seal, key_for
 from tests.botapi import BotApi
+from tests.fitted import lend
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "knowledge"
@@ -52,6 +53,8 @@ class RunningBot:
         self._secret = telegram.token.partition(":")[2]
         self.data = data
         data.mkdir(parents=True, exist_ok=True)
+        if knowledge is None:
+            lend(data / "cache")
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")}
         self.environment = {
             **kept,
