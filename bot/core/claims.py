@@ -36,7 +36,6 @@ from bot.core.text import Lexicon
 
 Words = tuple[str, ...]
 
-MADE_OF = 0.62  # of a part's weight
 LONGEST = 3500  # characters looked at
 _PARTS = re.compile(r"[.!?;:\n•·|✅✔★➡→\u2022]+|\s[-–—*]\s|^[-–—*]\s", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -50,16 +49,20 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%|\d+ (?:out of|in) \d+|\b\d{3,}\b")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much must be there: a share of a wording's weight, and weight at all, for little tells nothing."""
+    """How much must be there: a share of a wording's weight, and weight at all, for little tells nothing.
+
+    `made_of` is the share of a part's weight that a claim's words must make up.
+    """
 
     covered: float
     enough: float
+    made_of: float
 
 
-CAREFUL = Level(0.72, 7.0)
-SELLING = Level(0.5, 5.0)
+CAREFUL = Level(0.72, 7.0, 0.9)
+SELLING = Level(0.5, 5.0, 0.62)
 VOICE = 1.8  # from here on it is a seller's
-HINT = 1.0  # from here on it may be, which is enough where somebody asked to have it checked
+HINT = 1.4  # from here on it may be, which is enough where somebody asked to have it checked
 SHORTEST = 12  # words of an advert, unless it names a price or a way to reach them
 MOST, LEAST = 3.0, -2.0  # what one word can weigh
 UNSEEN = 0.3  # a word neither side uses is taken to be used so often
@@ -191,7 +194,7 @@ class Claims:
         whole = sum(self._weight.get(word, self._strange) for word in there)
         for name in {self._wordings[place][0] for place in near}:
             shared = self._sum(self._vocabulary[name] & there)
-            if shared >= 1.5 * level.enough and shared / whole >= MADE_OF:
+            if shared >= 1.5 * level.enough and shared / whole >= level.made_of:
                 scores[name] = max(scores.get(name, 0.0), shared / whole)
         return _outstanding(scores)
 
