@@ -1,4 +1,4 @@
-"""Any knowledge folder, not only ours: one made from a public set of intents, asked through `python -m bot ask --json -`.
+"""Any knowledge folder, not only ours: one made from a public set of intents, asked as `python -m bot ask --json -`.
 
     python -m benchmarks.intents data_small.json [--learn train] [--ask test] [--phrasings 10] [--draws 3]
 
