@@ -7,7 +7,9 @@ words stand between them, for adverts list claims. Each part is compared with ev
 its weight stands there: every word weighs by how few wordings have it, so that "stem cells" weighs little and
 "intrathecal" much. A part need not have the wording's order, only its words. Adverts reword, so a second measure asks
 the other way round: how much of the part's weight is made of words that this claim's wordings use. The better of the
-two counts. A part that denies ("no one has shown that …", "beware of") is a warning, not a claim.
+two counts. The more wordings a claim has, the more words are among its own, so outside a seller's text this second
+share must be nearly all. And wordings are a seller's words, not how a member tells of them: from those a member's voice
+would be learnt as a seller's. A part that denies ("no one has shown that …", "beware of") is a warning, not a claim.
 
 **An advert, or somebody talking?** People with MS speak of cures and costs all day, and are left alone. How a seller
 speaks is learnt from the content itself: the claims' wordings and the seller's phrases of `talk.yaml` on one side, all
@@ -49,14 +51,11 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s?%|\d+ (?:out of|in) \d+|\b\d{3,}\b")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much must be there: a share of a wording's weight, and weight at all, for little tells nothing.
+    """How much must be there."""
 
-    `made_of` is the share of a part's weight that a claim's words must make up.
-    """
-
-    covered: float
-    enough: float
-    made_of: float
+    covered: float  # of a wording's weight
+    enough: float  # weight at all, for little tells nothing
+    made_of: float  # of a part's weight, by a claim's words
 
 
 CAREFUL = Level(0.72, 7.0, 0.9)

@@ -2,9 +2,8 @@
 
 Two things count: how sure it is that the best entry is meant and no other, and how near the question comes to anything
 we know (core.ranking). How much is enough differs between contents, so no number is set by hand. Whole entries are
-held out, by folds, and their wordings asked of the rest (of very many, some):
-such questions are surely outside, and as near to the content
-as questions come. The phrases listed as near outside are asked with them.
+held out, by folds, and their wordings (of more than PLENTY only some) asked of the rest: such questions are surely
+outside, and as near to the content as questions come. The phrases listed as near outside are asked with them.
 
 **Length.** "side effects" reaches twice as high as a question of fifteen words, right or wrong. So both are first
 divided by what strangers of that length reach, beside strangers of all lengths. Without that, a level that is safe for

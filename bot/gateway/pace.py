@@ -24,6 +24,8 @@ class Pace:
     probe: float = 15.0  # between two looks whether the database can be written
     turns: int = 64  # at once
     sends: int = 40  # at once
+    fresh: int = 2  # of them begun within `fresh_for`, so 40 a second however slow: Telegram allows 30
+    fresh_for: float = 0.05  # what a crash finds under way may come twice
     toasts: int = 16  # at once
     group_gap: float = 1.0  # between two messages to a group
     group_minute: int = 20  # messages to a group in a minute

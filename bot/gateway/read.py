@@ -144,7 +144,7 @@ def _edited(heard: Incoming) -> Incoming:
 
 def _tap(update: Update, person: int, at: datetime) -> Incoming:
     query = update.callback_query
-    assert query is not None  # noqa: S101  (the caller has looked)
+    assert query is not None  # noqa: S101 - the caller has looked
     letter = query.message
     private = letter is None or letter.chat.type == "private"
     within_reach = letter if isinstance(letter, Letter) and letter.is_accessible else None

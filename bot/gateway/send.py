@@ -3,6 +3,9 @@
 A chat that must wait (429, a pause between two group messages, an attempt to come) rests, and nothing of it is claimed
 meanwhile; the others go on. All rest together when the trouble is nobody's in particular: no network, or Telegram
 tells several chats at once to wait.
+
+What was sent and not yet written down when the bot is killed is sent again. So few calls are begun at a time (`fresh`);
+one that takes longer makes room for the next, so that nobody waits for a slow answer to somebody else.
 """
 
 from __future__ import annotations
@@ -44,6 +47,7 @@ class Sender:
         self._pace = pace
         self._busy: set[int] = set()  # chats
         self._resting: Resting[int] = Resting(clock.ticks)
+        self._fresh: set[int] = set()  # rows begun just now
         self._toasts: set[int] = set()  # rows under way
         self._toasts_resting: Resting[int] = Resting(clock.ticks)
         self._everyone: Resting[str] = Resting(clock.ticks)
@@ -98,7 +102,10 @@ class Sender:
 
     async def _claim(self) -> int:
         toasts = self._pace.toasts - len(self._toasts)
-        room = self._pace.sends + self._pace.toasts - len(self._tasks) - max(toasts, 0)
+        room = min(
+            self._pace.sends + self._pace.toasts - len(self._tasks) - max(toasts, 0),
+            self._pace.fresh - len(self._fresh),
+        )
         if self._everyone.names() or (toasts <= 0 and room <= 0):
             return 0
         busy = {*self._busy, *self._resting.names()}
@@ -115,6 +122,9 @@ class Sender:
 
     def _begin(self, row: Row) -> None:
         (self._toasts if row.toast else self._busy).add(row.seq if row.toast else row.chat)
+        if not row.toast:
+            self._fresh.add(row.seq)
+            asyncio.get_running_loop().call_later(self._pace.fresh_for, self._aged, row.seq)
         task = asyncio.create_task(self._deliver(row))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
@@ -131,6 +141,12 @@ class Sender:
                 self._toasts.discard(row.seq)
             else:
                 self._busy.discard(row.chat)
+                self._fresh.discard(row.seq)
+
+    def _aged(self, seq: int) -> None:
+        if seq in self._fresh:
+            self._fresh.discard(seq)
+            self._wake.set()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -112,7 +112,7 @@ def _oldest(db: sqlite3.Connection, busy: Collection[int], limit: int) -> list[R
           WHERE state = 'queued' AND toast = 0 AND chat NOT IN (SELECT value FROM json_each(?))
           GROUP BY chat ORDER BY 1 LIMIT ?)
         ORDER BY seq
-        """,  # noqa: S608  (the column names are ours)
+        """,  # noqa: S608 - the column names are ours
         (json.dumps(list(busy)), limit),
     ).fetchall()
     return [_row(row) for row in rows]
@@ -131,7 +131,7 @@ def claim_toasts(db: sqlite3.Connection, waiting: Collection[int], limit: int, n
 
 def _oldest_toasts(db: sqlite3.Connection, waiting: Collection[int], limit: int) -> list[Row]:
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE state = 'queued' AND toast = 1"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM outbox WHERE state = 'queued' AND toast = 1"  # noqa: S608 - the column names are ours
         " AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?",
         (json.dumps(list(waiting)), limit),
     ).fetchall()
